@@ -1,0 +1,1 @@
+"""Relais: the counter of a public contact centre that never closes."""

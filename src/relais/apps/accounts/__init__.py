@@ -1,0 +1,1 @@
+"""Organisations, centres, people and their roles; staff sign-in; the first page."""

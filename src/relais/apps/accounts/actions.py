@@ -1,0 +1,125 @@
+"""The verbs on organisations, centres, people and roles; each writes the journal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from relais.apps.accounts.models import (
+    Centre,
+    Group,
+    Holiday,
+    OpeningHours,
+    Organisation,
+    Person,
+    Phone,
+    Role,
+)
+from relais.apps.journal.actions import Actor, write_entry
+
+
+class SlugTaken(Exception):
+    """A centre with this slug exists already."""
+
+
+@dataclass(frozen=True)
+class CentrePlan:
+    """What a new centre is made of; the rows are unsaved model instances without their centre."""
+
+    slug: str
+    name_fr: str
+    name_en: str
+    first_language: str
+    time_zone: str
+    organisation: Organisation | None
+    is_sample: bool = False
+    is_trial: bool = False
+    hours: tuple[OpeningHours, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+    phones: tuple[Phone, ...] = ()
+
+
+def create_organisation(
+    *, name_fr: str, name_en: str, jurisdiction: str, order: str, actor: Actor, now: datetime
+) -> Organisation:
+    """Record a government body."""
+    organisation = Organisation(name_fr=name_fr, name_en=name_en, jurisdiction=jurisdiction, order=order)
+    organisation.full_clean()
+    with transaction.atomic():
+        organisation.save()
+        write_entry(actor=actor, action="organisation.create", subject=f"organisation:{organisation.pk}", now=now)
+    return organisation
+
+
+def open_centre(*, plan: CentrePlan, actor: Actor, now: datetime) -> Centre:
+    """Create a centre with its hours, holidays and lines, whole or not at all; `SlugTaken`, `ValidationError`."""
+    if Centre.objects.filter(slug=plan.slug).exists():
+        raise SlugTaken(plan.slug)
+    centre = Centre(
+        slug=plan.slug,
+        name_fr=plan.name_fr,
+        name_en=plan.name_en,
+        first_language=plan.first_language,
+        time_zone=plan.time_zone,
+        organisation=plan.organisation,
+        is_sample=plan.is_sample,
+        is_trial=plan.is_trial,
+        created_at=now,
+    )
+    centre.full_clean()
+    rows: list[Any] = [*plan.hours, *plan.holidays, *plan.phones]
+    with transaction.atomic():
+        centre.save()
+        for row in rows:
+            row.centre = centre
+            row.full_clean()
+            row.save()
+        write_entry(
+            actor=actor,
+            action="centre.open",
+            subject=f"centre:{centre.key}",
+            chain=centre.chain,
+            now=now,
+            details={"trial": centre.is_trial, "sample": centre.is_sample},
+        )
+    return centre
+
+
+def add_person(
+    *,
+    email: str,
+    name: str,
+    language: str,
+    password: str | None,
+    actor: Actor,
+    now: datetime,
+    is_sample: bool = False,
+) -> Person:
+    """Record a person who may sign in; without a password nobody can until one is set."""
+    person = Person(email=email, name=name, language=language, is_sample=is_sample)
+    person.set_password(password)
+    person.full_clean()
+    with transaction.atomic():
+        person.save()
+        write_entry(actor=actor, action="person.add", subject=f"person:{person.key}", now=now)
+    return person
+
+
+def grant_roles(*, person: Person, centre: Centre, groups: Iterable[Group], actor: Actor, now: datetime) -> None:
+    """Grant roles at one centre; a role already held stays as it is and writes nothing."""
+    with transaction.atomic():
+        for group in groups:
+            _role, created = Role.objects.get_or_create(
+                person=person, centre=centre, group=group, defaults={"granted_at": now}
+            )
+            if created:
+                write_entry(
+                    actor=actor,
+                    action="role.grant",
+                    subject=f"person:{person.key}",
+                    chain=centre.chain,
+                    now=now,
+                    details={"group": group.value},
+                )

@@ -1,0 +1,16 @@
+from relais.apps.accounts.models.centre import Centre, Holiday, OpeningHours, Phone
+from relais.apps.accounts.models.organisation import Jurisdiction, Order, Organisation
+from relais.apps.accounts.models.person import Group, Person, Role
+
+__all__ = [
+    "Centre",
+    "Group",
+    "Holiday",
+    "Jurisdiction",
+    "OpeningHours",
+    "Order",
+    "Organisation",
+    "Person",
+    "Phone",
+    "Role",
+]

@@ -1,0 +1,10 @@
+"""Who may do what with a centre: pure yes or no on a person and an object."""
+
+from relais.apps.accounts.models import Group, Person, Role
+
+MAKERS = frozenset(group for group in Group if group not in {Group.AGENT, Group.SUPERVISOR})
+
+
+def holds(person: Person, roles: list[Role], centre_id: int, groups: frozenset[Group]) -> bool:
+    """Whether one of a person's roles is in these groups at this centre."""
+    return person.is_active and any(role.centre_id == centre_id and Group(role.group) in groups for role in roles)

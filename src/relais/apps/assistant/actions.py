@@ -1,0 +1,65 @@
+"""What a citizen does at the counter: ask, choose one of the offered titles, ask for a person."""
+
+from concurrent.futures import Future
+from datetime import datetime
+
+from relais.apps.assistant.context import Context
+from relais.apps.assistant.outcomes import Outcome, Reason
+from relais.apps.assistant.turn import answer_turn
+from relais.apps.content.models import Version
+from relais.apps.conversations.door import Incoming, receive
+from relais.apps.conversations.models import Conversation
+from relais.apps.conversations.writer import Receipt, Reply, Submission, writer
+
+
+class OfferGone(Exception):
+    """The chosen answer is not live (any more) in this centre."""
+
+
+def send_message(*, conversation: Conversation, text: str, client_id: str, now: datetime) -> "Future[Receipt]":
+    """Take a question in the citizen's own words; the receipt comes once question and reply are on the disk."""
+    return receive(conversation=conversation, text=text, client_id=client_id, respond=_respond, now=now)
+
+
+def choose_answer(*, conversation: Conversation, answer: str, client_id: str, now: datetime) -> "Future[Receipt]":
+    """Take one of the offered titles: its text is what the citizen said, its answer is the reply."""
+    version = (
+        Version.objects.live()
+        .filter(answer__centre=conversation.centre_id, answer__key=answer)
+        .select_related("answer")
+        .first()
+    )
+    if version is None:
+        raise OfferGone(answer)
+
+    def give(context: Context) -> None:
+        context.version = version
+        context.settle(Outcome.ANSWER, Reason.CHOSEN)
+
+    def respond(incoming: Incoming) -> Reply:
+        return answer_turn(_context(incoming), steps=(give,))
+
+    title = version.title_in(conversation.language)
+    return receive(conversation=conversation, text=title, client_id=client_id, respond=respond, now=now)
+
+
+def ask_for_person(*, conversation: Conversation, now: datetime) -> "Future[Receipt]":
+    """Say how to reach a person: for now the centre's lines and hours."""
+
+    def hand_over(context: Context) -> None:
+        context.settle(Outcome.HAND_OVER, Reason.ASKED)
+
+    context = Context(conversation.centre, "", conversation.language, now)
+    reply = answer_turn(context, steps=(hand_over,))
+    draft, *rest = reply.drafts
+    submission = Submission(conversation.pk, conversation.epoch, draft, Reply(tuple(rest), reply.record))
+    return writer.submit(submission)
+
+
+def _respond(incoming: Incoming) -> Reply:
+    return answer_turn(_context(incoming))
+
+
+def _context(incoming: Incoming) -> Context:
+    conversation = incoming.conversation
+    return Context(conversation.centre, incoming.text, conversation.language, incoming.now)

@@ -1,0 +1,179 @@
+"""The public JSON API, all but the posting of messages (live.py), and its OpenAPI document."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import structlog
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI, Status
+from ninja.errors import HttpError, ValidationError
+from pydantic import Field
+
+from relais.apps.accounts.models import Centre
+from relais.apps.assistant import actions
+from relais.apps.assistant.openapi import add_posting
+from relais.apps.assistant.posting import check_rate, refusal
+from relais.apps.assistant.schemas import (
+    FeedbackIn,
+    FeedbackOut,
+    HandOverIn,
+    HandOverOut,
+    LanguageIn,
+    LanguageOut,
+    MessagesOut,
+    OpenedOut,
+    OpenIn,
+    hand_over_content,
+)
+from relais.apps.conversations.access import open_with_key
+from relais.apps.conversations.actions import (
+    NoSuchMessage,
+    change_language,
+    delete_conversation,
+    give_feedback,
+    open_conversation,
+)
+from relais.apps.conversations.models import Conversation, Message
+from relais.apps.conversations.schemas import message_content
+from relais.engines import redaction
+from relais.web.languages import language_from_header
+from relais.web.limits import OPEN_CONVERSATION, client_address
+from relais.web.problems import Problem, problem_response
+
+log = structlog.get_logger(__name__)
+PAGE = 200
+After = Annotated[int, Field(ge=0, le=2**31 - 1)]
+SECONDS_TO_COMMIT = 15
+
+
+class PublicAPI(NinjaAPI):
+    """Adds the operation that Starlette serves, so that the document shows all there is."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        return add_posting(super().get_openapi_schema(**kwargs))
+
+
+api = PublicAPI(
+    title="Relais",
+    version="1",
+    description="Ask an approved answer, in French or in English. Errors are application/problem+json.",
+    openapi_url="/openapi.json",
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+def conversation_of(request: HttpRequest, public_id: str) -> Conversation:
+    return open_with_key(
+        public_id=public_id,
+        method=request.method or "GET",
+        headers={name.lower(): value for name, value in request.headers.items()},
+        cookies=request.COOKIES,
+        host=request.get_host(),
+    )
+
+
+@api.post("/centres/{slug}/conversations", response={201: OpenedOut}, operation_id="open_conversation")
+def open_(request: HttpRequest, slug: str, body: OpenIn) -> Status[dict[str, Any]]:
+    """Begin a conversation with a centre."""
+    check_rate(OPEN_CONVERSATION, client_address(request))
+    centre = Centre.objects.filter(slug=slug).first()
+    if centre is None:
+        raise Problem(404, "centre_not_found", _("There is no centre at this address."))
+    opened = open_conversation(centre=centre, language=body.language, now=datetime.now(UTC))
+    content = {
+        "id": str(opened.conversation.public_id),
+        "token": opened.token,
+        "language": body.language,
+        "messages": [],
+    }
+    return Status(201, content)
+
+
+@api.get("/conversations/{public_id}/messages", response=MessagesOut, operation_id="read_messages")
+def read(request: HttpRequest, public_id: str, after: After = 0) -> dict[str, Any]:
+    """Up to 200 messages after number `after`, in order, and the number of the last one there is."""
+    conversation = conversation_of(request, public_id)
+    rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related("version__answer")
+    return {
+        "messages": [message_content(row) for row in rows.order_by("seq")[:PAGE]],
+        "last": conversation.last_seq,
+    }
+
+
+@api.post("/conversations/{public_id}/hand-over", response=HandOverOut, operation_id="ask_for_person")
+def hand_over(request: HttpRequest, public_id: str, body: HandOverIn | None = None) -> dict[str, Any]:
+    """Ask for a person: the centre's lines and hours."""
+    conversation = conversation_of(request, public_id)
+    now = datetime.now(UTC)
+    actions.ask_for_person(conversation=conversation, now=now).result(SECONDS_TO_COMMIT)
+    return hand_over_content(conversation.centre, now, conversation.language)
+
+
+@api.post("/conversations/{public_id}/feedback", response=FeedbackOut, operation_id="give_feedback")
+def feedback(request: HttpRequest, public_id: str, body: FeedbackIn) -> dict[str, Any]:
+    """Say whether a message of ours was useful, and why not."""
+    conversation = conversation_of(request, public_id)
+    reason = redaction.mask(body.reason or "").text
+    try:
+        kept = give_feedback(
+            conversation=conversation, seq=body.seq, useful=body.useful, reason=reason, now=datetime.now(UTC)
+        )
+    except NoSuchMessage as error:
+        raise Problem(
+            404, "no_such_message", _("This conversation has no message of ours with this number.")
+        ) from error
+    return {"seq": kept.seq, "useful": kept.useful}
+
+
+@api.post("/conversations/{public_id}/language", response=LanguageOut, operation_id="change_language")
+def language(request: HttpRequest, public_id: str, body: LanguageIn) -> dict[str, str]:
+    """Go on in the other language; what was said stays."""
+    conversation = conversation_of(request, public_id)
+    change_language(conversation=conversation, language=body.language)
+    return {"language": body.language}
+
+
+@api.delete("/conversations/{public_id}", response={204: None}, operation_id="delete_conversation")
+def delete(request: HttpRequest, public_id: str) -> Status[None]:
+    """Remove every message and the key at once."""
+    delete_conversation(conversation=conversation_of(request, public_id), now=datetime.now(UTC))
+    return Status(204, None)
+
+
+def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return problem_response(problem, language_from_header(request.headers.get("Accept-Language", "")))
+
+
+@api.exception_handler(Problem)
+def on_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return _problem(request, problem)
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    faults = [{"field": ".".join(str(p) for p in fault["loc"]), "fault": fault["type"]} for fault in error.errors]
+    names = ", ".join(fault["field"] for fault in faults)
+    return _problem(request, Problem(422, "invalid_body", _("Check these fields: %s.") % names, errors=faults))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == 400:
+        return _problem(request, Problem(400, "malformed_json", _("The body is not JSON in UTF-8.")))
+    return _problem(request, Problem(error.status_code, "refused", str(error)))
+
+
+@api.exception_handler(Http404)
+def on_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _problem(request, Problem(404, "no_such_address", _("There is nothing at this address.")))
+
+
+@api.exception_handler(Exception)
+def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
+    expected = refusal(error)
+    if expected:
+        return _problem(request, expected)
+    log.error("api_failed", fault=type(error).__name__, path=request.resolver_match and request.resolver_match.route)
+    return _problem(request, Problem(500, "internal_error", _("Something failed on our side. Try again in a moment.")))

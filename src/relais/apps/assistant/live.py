@@ -1,0 +1,73 @@
+"""`POST /api/v1/conversations/{id}/messages`: routed here before Django, so that a message costs no middleware."""
+
+import asyncio
+import json
+
+import structlog
+from django.utils.translation import gettext_lazy as _
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from relais.apps.assistant.posting import MAX_BYTES, begin, finish, refusal
+from relais.web.languages import language_from_header
+from relais.web.problems import MEDIA_TYPE, Problem
+from relais.web.threads import run_in_thread
+
+log = structlog.get_logger(__name__)
+SECONDS_TO_COMMIT = 15.0
+
+
+async def read_limited(request: Request) -> bytes:
+    """The body, or a `Problem` as soon as it is larger than 64 KiB."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise Problem(413, "too_large", _("The body is larger than 64 KiB."))
+    return body
+
+
+async def _post(request: Request) -> tuple[int, dict[str, object]]:
+    begun = await run_in_thread(
+        begin,
+        public_id=request.path_params["public_id"],
+        body=await read_limited(request),
+        address=request.client.host if request.client else "",
+        headers=request.headers,
+        cookies=request.cookies,
+        host=request.headers.get("host", ""),
+    )
+    try:
+        # A client that leaves must not cancel the writing of what the door has taken in.
+        receipt = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(begun.receipt)), SECONDS_TO_COMMIT)
+    except TimeoutError as error:
+        detail = _("The message was not stored in time. Send it again with the same client_id.")
+        raise Problem(503, "not_stored_in_time", detail, headers={"Retry-After": "2"}) from error
+    except Exception as error:
+        problem = refusal(error)
+        if problem is None:
+            raise
+        raise problem from error
+    return await run_in_thread(finish, begun, receipt)
+
+
+async def post_message(request: Request) -> Response:
+    language = language_from_header(request.headers.get("accept-language", ""))
+    try:
+        status, content = await _post(request)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except Problem as problem:
+        return Response(problem.body(language), problem.status, problem.headers, MEDIA_TYPE)
+    except Exception as error:
+        log.error("message_failed", fault=type(error).__name__)
+        failure = Problem(
+            500, "internal_error", _("The message was not stored. Send it again with the same client_id.")
+        )
+        return Response(failure.body(language), 500, media_type=MEDIA_TYPE)
+    body = json.dumps(content, ensure_ascii=False).encode()
+    return Response(body, status, {"Cache-Control": "no-store"}, "application/json")
+
+
+routes = [Route("/api/v1/conversations/{public_id}/messages", post_message, methods=["POST"])]

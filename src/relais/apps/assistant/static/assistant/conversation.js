@@ -1,0 +1,146 @@
+// The conversation without reloading. Where this cannot run, the form of the page does the same work.
+import { listen } from "./live.js";
+
+const FRAGMENT = "text/vnd.relais.messages+html";
+const SLOW = 6_000;
+const GIVE_UP = 30_000;
+
+const get = (id) => document.getElementById(id);
+const form = get("question-form");
+const field = get("question");
+const list = get("messages");
+const words = get("words").dataset;
+const links = { ...get("counter").dataset };
+let last = Number(links.last); // every message up to this one is on the page
+let spent = ""; // what the form's client_id was already sent with
+let again, sending, catching;
+
+const parse = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content;
+const clone = (id) => get(id).content.firstElementChild.cloneNode(true);
+const citizens = () => list.querySelectorAll(".citizen");
+const seq = (item) => Number(item.dataset.seq);
+const newId = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
+// Above the field, which on tall screens stays at the foot of the window.
+const inView = (y) => y <= Math.min(innerHeight, form.getBoundingClientRect().top);
+
+// Each message once, in its place. The log announces them; the page moves only when they would be missed.
+function show(html, follow) {
+  const shown = new Map([...list.children].map((item) => [seq(item), item]));
+  const fresh = [...parse(html).querySelectorAll("[data-seq]")].filter((item) => !shown.has(seq(item)));
+  if (!fresh.length) return false;
+  const held = get("topics")?.contains(document.activeElement);
+  get("topics")?.remove();
+  if (held) get("log").focus({ preventScroll: true });
+  for (const item of fresh) {
+    list.insertBefore(item, [...list.children].find((other) => seq(other) > seq(item)) ?? null);
+    shown.set(seq(item), item);
+  }
+  while (shown.has(last + 1)) last += 1;
+  const end = fresh[fresh.length - 1].getBoundingClientRect().bottom;
+  if (follow && !inView(end)) fresh[0].scrollIntoView();
+  return fresh.some((item) => item.matches(".citizen"));
+}
+
+function say(text, retry) {
+  const line = Object.assign(document.createElement("p"), { textContent: text });
+  get("question-error").replaceChildren(...(text ? [line] : []), ...(retry ? [clone("retry-template")] : []));
+  get("question-field").classList.toggle("field-wrong", Boolean(text));
+}
+
+async function call(url, options) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), GIVE_UP);
+  try {
+    const answer = await fetch(url, { ...options, headers: { Accept: FRAGMENT }, signal: giveUp.signal });
+    if (!answer.headers.get("Content-Type")?.startsWith(FRAGMENT)) throw new Error(answer.status);
+    const header = (name) => answer.headers.get(`X-Relais-${name}`);
+    return { ok: answer.ok, html: await answer.text(), header };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function send(button) {
+  if (sending) return;
+  const asked = button?.name ? button : null; // a title, a topic or a person; otherwise the text
+  const text = field.value;
+  if (document.activeElement?.id === "retry") field.focus();
+  const empty = !asked && !text.trim();
+  field.setAttribute("aria-invalid", empty);
+  say(empty ? words.empty : "");
+  if (empty) return field.focus();
+
+  // The same message keeps its client_id, so that it is stored once; another never borrows it.
+  const what = asked ? `${asked.name}=${asked.value}` : text;
+  if (spent && spent !== what) form.client_id.value = newId();
+  const body = new FormData(form);
+  const before = citizens().length;
+  if (asked) {
+    body.delete("text");
+    body.append(asked.name, asked.value);
+  }
+  sending = true;
+  spent = what;
+  get("state").textContent = words.sending;
+  const slow = setTimeout(() => (get("state").textContent = words.slow), SLOW);
+  const pending = clone("pending-template");
+  pending.querySelector(".body").textContent = asked ? asked.textContent : text;
+  get("pending").replaceChildren(pending);
+  let got;
+  try {
+    got = await call(form.action, { method: "POST", body });
+  } catch {
+    again = asked;
+    const reason = asked ? words.choiceFailed : words.textFailed;
+    say(navigator.onLine ? reason : `${reason} ${words.offline}`, true);
+  }
+  clearTimeout(slow);
+  sending = false;
+  get("pending").replaceChildren();
+  get("state").textContent = "";
+  if (got) {
+    spent = "";
+    form.client_id.value = newId();
+  }
+  if (!got && citizens().length > before && (asked || field.value === text)) return send(asked);
+  if (got?.ok) {
+    if (!asked && field.value === text) field.value = "";
+    field.dispatchEvent(new Event("input"));
+    links.live = got.header("Live") || links.live;
+    links.messages = got.header("Messages") || links.messages;
+    show(got.html, true);
+    listen(links.live, () => last, catchUp);
+    if (got.header("Last") > last) catchUp();
+  } else if (got) say(parse(got.html).textContent.trim());
+}
+
+async function catchUp() {
+  if (catching || !links.messages) return;
+  catching = true;
+  try {
+    const url = new URL(links.messages, location);
+    url.searchParams.set("after", last);
+    const got = await call(url);
+    if (got.ok) {
+      const end = list.lastElementChild?.getBoundingClientRect().top ?? 0;
+      const arrived = show(got.html, inView(end));
+      last = Math.max(last, got.header("Last"));
+      // What looked unsent may have arrived: sent again, the same client_id settles it without a double.
+      if (arrived && spent && (again || field.value === spent)) send(again);
+    }
+  } catch {
+    // The next event, heartbeat or return to the page tries again.
+  }
+  catching = false;
+}
+
+// Browsers that do not say which button was pressed keep the plain form.
+if ("submitter" in SubmitEvent.prototype) {
+  get("refresh")?.remove();
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form) return;
+    event.preventDefault();
+    send(event.submitter?.id === "retry" ? again : event.submitter);
+  });
+  listen(links.live, () => last, catchUp);
+}

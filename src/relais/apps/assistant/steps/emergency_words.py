@@ -1,0 +1,118 @@
+"""Does a message tell of a danger to life right now? Words alone decide, in French and English at once.
+
+A notice stands beside the answer and costs its reader a line, a missed call for help may cost a life: where
+a sentence can be read both ways, it counts. What is plainly a permit, a bill, a statistic or a figure of
+speech does not. The language of the page is not asked for, because people in distress use their own.
+The words themselves are in `emergency_words.txt`, which a person who does not program can read and extend.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+
+MAX_CHARS = 8000
+"""Characters that are read; the beginning and the end of a longer text, so that time stays bounded."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ´`ʻ＇‛′", "'"))
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_ELISION = re.compile(r"\b([cdjlmnsty]|qu|jusqu|lorsqu|puisqu|quelqu)'(?=\w)")
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_WORD = re.compile(r"[^\W_]+")
+_ANY_ENDING = re.compile(r"(?<=[^\W_])\*")
+_UP_TO_FOUR_WORDS = r"(?: [^ ]+){0,4}? "
+
+
+def find_emergency(text: str) -> str | None:
+    """What kind of immediate danger `text` tells of: "life" (call 911), "self_harm" (call or text 9-8-8), or None.
+
+    Any string is accepted, in either language or both mixed. An attempt under way is "life", a thought or a
+    plan is "self_harm"; a message that tells of both is "life".
+    """
+    said = _PATTERNS["figures of speech"].sub("_", _normalise(text))
+    distant = _PATTERNS["papers or the past"].search(said) is not None
+    for kind in ("life", "self_harm"):
+        if _PATTERNS[kind].search(said):
+            return kind
+        if not distant and _PATTERNS[f"{kind} unless distant"].search(said):
+            return kind
+    return None
+
+
+def _normalise(text: str) -> str:
+    """Lower-case words without accents or punctuation, one space around each, common misspellings mended."""
+    if len(text) > MAX_CHARS:
+        text = text[: MAX_CHARS // 2] + " " + text[-MAX_CHARS // 2 :]
+    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).lower().translate(_LIGATURES))
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = _STRETCHED.sub(r"\1", _ELISION.sub(r"\1 ", text).replace("'", ""))
+    return f" {' '.join(_SHORTHAND.get(word) or _mend(word) for word in _WORD.findall(text))} "
+
+
+@lru_cache(maxsize=4096)
+def _mend(word: str) -> str:
+    """The key word that `word` misspells by one slip (two in nine letters or more), else `word` itself."""
+    if not 6 <= len(word) <= 20 or word in _KEY_WORDS or word in _OTHER_WORDS:
+        return word
+    allowed = 1 if len(word) < 9 else 2
+    for key in _KEY_WORDS:
+        if key[0] == word[0] and abs(len(key) - len(word)) <= allowed and _slips(word, key) <= allowed:
+            return key
+    return word
+
+
+def _slips(left: str, right: str) -> int:
+    """Letters to insert, drop, change or swap with their neighbour to go from `left` to `right`."""
+    before: list[int] = []
+    above = list(range(len(right) + 1))
+    for i, a in enumerate(left, start=1):
+        row = [i]
+        for j, b in enumerate(right, start=1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, above = above, row
+    return above[-1]
+
+
+def _read_sections() -> dict[str, list[str]]:
+    """The lines of `emergency_words.txt` under each [heading], those that are indented joined to the one above."""
+    sections: defaultdict[str, list[str]] = defaultdict(list)
+    heading = ""
+    for line in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            heading = line.strip("[]")
+        elif line.startswith(" "):
+            line = line.strip()
+            glued = line.startswith(("|", "(?!")) or sections[heading][-1].endswith((")?", ")*"))
+            sections[heading][-1] += line if glued else f" {line}"
+        elif line and not line.startswith("#"):
+            sections[heading].append(line)
+    return sections
+
+
+def _compile(sections: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    """One expression a section, from the short notation that the head of the file explains."""
+    lists = {name.removeprefix("list "): lines for name, lines in sections.items() if name.startswith("list ")}
+    patterns = {}
+    for name in _KINDS_OF_PATTERN:
+        joined = "|".join(sections[name])
+        for word, lines in lists.items():
+            joined = joined.replace(f"{{{word}}}", f"(?:{'|'.join(lines)})")
+        joined = _ANY_ENDING.sub(r"\\w*", joined).replace(" ~ ", _UP_TO_FOUR_WORDS)
+        patterns[name] = re.compile(f"(?<= )(?:{joined})(?= )")
+    return patterns
+
+
+_KINDS_OF_PATTERN = (
+    "figures of speech", "papers or the past",
+    "life", "life unless distant", "self_harm", "self_harm unless distant",
+)  # fmt: skip
+_SECTIONS = _read_sections()
+_PATTERNS = _compile(_SECTIONS)
+_SHORTHAND = dict(line.split(" = ") for line in _SECTIONS["shorthand"])
+# Tuple, not set: where two key words are as near, the first in the file wins, on every run.
+_KEY_WORDS = tuple(word for line in _SECTIONS["spellings mended"] for word in line.split())
+_OTHER_WORDS = frozenset(word for line in _SECTIONS["not misspellings"] for word in line.split())

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from relais.apps.assistant import views
+
+app_name = "assistant"
+urlpatterns = [
+    path("c/<slug:slug>/", views.without_language, name="without_language"),
+    path("<language:language>/c/<slug:slug>/", views.conversation, name="conversation"),
+    path("<language:language>/c/<slug:slug>/leave/", views.leave, name="leave"),
+]

@@ -1,0 +1,225 @@
+"""The citizen's page: one address a language, a form that works without JavaScript and answers fragments with it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from relais.apps.accounts.models import Centre
+from relais.apps.assistant import actions, presenting
+from relais.apps.assistant.posting import check_rate, refusal
+from relais.apps.conversations.actions import change_language, delete_conversation, open_conversation
+from relais.apps.conversations.door import MAX_CHARACTERS, ConversationNotFound, find_conversation
+from relais.apps.conversations.keys import COOKIE_SECONDS, cookie_name, cookie_value, read_cookie
+from relais.apps.conversations.models import Conversation
+from relais.apps.conversations.writer import ConversationGone
+from relais.web.languages import active_language
+from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, OPEN_CONVERSATION, client_address
+from relais.web.problems import Problem
+
+FRAGMENT = "text/vnd.relais.messages+html"
+SECONDS_TO_COMMIT = 15
+
+
+@dataclass
+class Visit:
+    """The conversation that the visitor's cookie opens, or the one just begun (its key not yet in a cookie)."""
+
+    conversation: Conversation | None
+    token: str | None = None
+
+
+def visit_of(request: HttpRequest, centre: Centre) -> Visit:
+    public_id, token = read_cookie(request.COOKIES.get(cookie_name(centre.slug), ""))
+    try:
+        conversation = find_conversation(public_id=public_id, token=token)
+    except ConversationNotFound:
+        return Visit(None)
+    return Visit(conversation if conversation.centre_id == centre.pk else None)
+
+
+def find_centre(slug: str) -> Centre:
+    return get_object_or_404(Centre.objects.prefetch_related("hours", "holidays", "phones"), slug=slug)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def conversation(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    centre = find_centre(slug)
+    with timezone.override(centre.zone):
+        if request.method == "POST":
+            return _post(request, centre)
+        visit = visit_of(request, centre)
+        if request.headers.get("Accept") == FRAGMENT:
+            return _fragment(request, centre, visit.conversation, _after(request))
+        return _page(request, centre, visit)
+
+
+def _after(request: HttpRequest) -> int:
+    after = request.GET.get("after", "0")
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+
+
+def _post(request: HttpRequest, centre: Centre) -> HttpResponse:
+    visit = visit_of(request, centre)
+    wants_fragment = request.headers.get("Accept") == FRAGMENT
+    try:
+        check_rate(MESSAGE_ADDRESS, client_address(request))
+        before = visit.conversation.last_seq if visit.conversation else 0
+        seq = _act(request, centre, visit)
+    except Problem as problem:
+        response = _refuse(request, centre, visit, problem, wants_fragment)
+    else:
+        assert visit.conversation is not None
+        if wants_fragment:
+            response = _fragment(request, centre, visit.conversation, min(before, seq - 1))
+        else:
+            address = reverse("assistant:conversation", args=[active_language(), centre.slug])
+            response = HttpResponseRedirect(f"{address}#message-{seq}", status=303)
+    if visit.token and visit.conversation:
+        response.set_cookie(
+            cookie_name(centre.slug),
+            cookie_value(visit.conversation.public_id, visit.token),
+            max_age=COOKIE_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.RELAIS_SECURE,
+        )
+    return response
+
+
+def _act(request: HttpRequest, centre: Centre, visit: Visit) -> int:
+    """Do what the pressed button says; return the number of the message it added. `Problem` when it is refused."""
+    now = datetime.now(UTC)
+    form = request.POST
+    client_id = form.get("client_id") or secrets.token_urlsafe(12)
+    if not any(form.get(name) for name in ("choose", "ask", "person")):
+        _check_text(form.get("text", ""))
+    target = _conversation_for(request, centre, visit, now)
+    try:
+        if form.get("person"):
+            receipt = actions.ask_for_person(conversation=target, now=now)
+        elif form.get("choose"):
+            receipt = actions.choose_answer(conversation=target, answer=form["choose"], client_id=client_id, now=now)
+        else:
+            text = form.get("ask") or form.get("text", "")
+            receipt = actions.send_message(conversation=target, text=text, client_id=client_id, now=now)
+        return receipt.result(SECONDS_TO_COMMIT).seq
+    except actions.OfferGone as gone:
+        raise Problem(409, "offer_gone", _("This answer has been withdrawn. Ask your question again.")) from gone
+    except Exception as error:
+        problem = refusal(error)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def _check_text(text: str) -> None:
+    """Refuse an empty or over-long text before a conversation is begun for it."""
+    if not text.strip():
+        raise Problem(422, "empty_message", _("Write your question first."))
+    if len(text) > MAX_CHARACTERS * 2:
+        detail = _("The message is longer than %d characters. Shorten it, then send it again.") % MAX_CHARACTERS
+        raise Problem(422, "message_too_long", detail)
+
+
+def _conversation_for(request: HttpRequest, centre: Centre, visit: Visit, now: datetime) -> Conversation:
+    language = active_language()
+    if visit.conversation is None:
+        check_rate(OPEN_CONVERSATION, client_address(request))
+        opened = open_conversation(centre=centre, language=language, now=now)
+        visit.conversation, visit.token = opened.conversation, opened.token
+    elif visit.conversation.language != language:
+        change_language(conversation=visit.conversation, language=language)
+    check_rate(MESSAGE_CONVERSATION, str(visit.conversation.pk))
+    return visit.conversation
+
+
+def _refuse(request: HttpRequest, centre: Centre, visit: Visit, problem: Problem, wants_fragment: bool) -> HttpResponse:
+    if isinstance(problem.__cause__, ConversationGone):
+        visit.conversation = visit.token = None
+    if wants_fragment:
+        context = {"error": str(problem.detail)}
+        response = render(request, "assistant/_error.html", context, content_type=FRAGMENT, status=problem.status)
+    else:
+        response = _page(request, centre, visit, error=str(problem.detail), status=problem.status)
+    for name, value in problem.headers.items():
+        response[name] = value
+    return response
+
+
+def _fragment(request: HttpRequest, centre: Centre, found: Conversation | None, after: int) -> HttpResponse:
+    """The messages after a number, and in headers where the next ones come from."""
+    if found is None:
+        return HttpResponse(_("This conversation has ended."), status=404, content_type=f"{FRAGMENT}; charset=utf-8")
+    found.refresh_from_db(fields=["last_seq"])
+    context = {
+        "messages": presenting.thread(found, after=after, host=request.get_host()),
+        "person": presenting.way_to_person(centre, datetime.now(UTC)),
+        "centre": centre,
+    }
+    response = render(request, "assistant/_messages.html", context, content_type=f"{FRAGMENT}; charset=utf-8")
+    response["X-Relais-Last"] = str(found.last_seq)
+    for name, value in _addresses(centre, found).items():
+        response[f"X-Relais-{name}"] = value
+    return response
+
+
+def _addresses(centre: Centre, found: Conversation) -> dict[str, str]:
+    return {
+        "Live": f"/live/conversations/{found.public_id}",
+        "Messages": reverse("assistant:conversation", args=[active_language(), centre.slug]),
+    }
+
+
+def _page(request: HttpRequest, centre: Centre, visit: Visit, *, error: str = "", status: int = 200) -> HttpResponse:
+    language = active_language()
+    address = reverse("assistant:conversation", args=[language, centre.slug])
+    found = visit.conversation
+    context: dict[str, Any] = {
+        "centre": centre,
+        "greeting": presenting.greeting(centre),
+        "messages": presenting.thread(found, host=request.get_host()) if found else [],
+        "person": presenting.way_to_person(centre, datetime.now(UTC)),
+        "form": {
+            "action": address,
+            "client_id": secrets.token_urlsafe(12),
+            "text": request.POST.get("text", "") if error else "",
+            "error": error,
+            "max_length": MAX_CHARACTERS,
+        },
+        "topics": presenting.suggestions(centre, language),
+        "leave_url": reverse("assistant:leave", args=[language, centre.slug]),
+    }
+    if found:
+        addresses = _addresses(centre, found)
+        context |= {"live_url": addresses["Live"], "messages_url": address, "last_seq": found.last_seq}
+    return render(request, "assistant/conversation.html", context, status=status)
+
+
+@require_POST
+def leave(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Close and leave no trace: the messages and the key are removed at once, the cookie too."""
+    centre = find_centre(slug)
+    visit = visit_of(request, centre)
+    if visit.conversation:
+        delete_conversation(conversation=visit.conversation, now=datetime.now(UTC))
+    response = HttpResponseRedirect(reverse("assistant:conversation", args=[active_language(), slug]), status=303)
+    response.delete_cookie(cookie_name(slug), samesite="Lax")
+    return response
+
+
+@require_safe
+def without_language(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/c/{centre}/`: on to the centre's first language."""
+    centre = find_centre(slug)
+    return HttpResponseRedirect(reverse("assistant:conversation", args=[centre.first_language, slug]))

@@ -1,0 +1,24 @@
+from relais.apps.content.actions.answer import (
+    GatesOpen,
+    NotWhole,
+    accept_phrasings,
+    create_answer,
+    create_topic,
+    put_live,
+    withdraw_answer,
+    write_version,
+)
+from relais.apps.content.actions.pack import Imported, import_pack
+
+__all__ = [
+    "GatesOpen",
+    "Imported",
+    "NotWhole",
+    "accept_phrasings",
+    "create_answer",
+    "create_topic",
+    "import_pack",
+    "put_live",
+    "withdraw_answer",
+    "write_version",
+]

@@ -1,0 +1,58 @@
+"""The verbs on a conversation, message by message excepted (door.py). None writes the journal: it is its own record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from relais.apps.accounts.models import Centre
+from relais.apps.conversations.models import Conversation, Feedback, Message, digest_token, new_token
+
+
+class NoSuchMessage(Exception):
+    """The conversation has no answer with this number."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new conversation and its key, which exists nowhere else."""
+
+    conversation: Conversation
+    token: str
+
+
+def open_conversation(*, centre: Centre, language: str, now: datetime) -> Opened:
+    """Begin a visit; its key is returned once and stored only as a digest."""
+    token = new_token()
+    conversation = Conversation.objects.create(
+        centre=centre, key_digest=digest_token(token), language=language, started_at=now
+    )
+    return Opened(conversation, token)
+
+
+def change_language(*, conversation: Conversation, language: str) -> None:
+    """Speak the other language from here on; what was said stays as it was said."""
+    Conversation.objects.filter(pk=conversation.pk).update(language=language)
+    conversation.language = language
+
+
+def give_feedback(*, conversation: Conversation, seq: int, useful: bool, reason: str, now: datetime) -> Feedback:
+    """Keep what the citizen thought of one of our messages; `NoSuchMessage` when there is none with this number."""
+    rows = Message.objects.filter(conversation=conversation, seq=seq).exclude(sender=Message.Sender.CITIZEN)
+    if not rows.exists():
+        raise NoSuchMessage
+    feedback, _created = Feedback.objects.update_or_create(
+        conversation=conversation, seq=seq, defaults={"useful": useful, "reason": reason, "at": now}
+    )
+    return feedback
+
+
+def delete_conversation(*, conversation: Conversation, now: datetime) -> None:
+    """Remove every message and the key at once; what stays is a count without text."""
+    with transaction.atomic():
+        Conversation.objects.select_for_update().get(pk=conversation.pk)
+        Message.objects.filter(conversation=conversation).delete()
+        Feedback.objects.filter(conversation=conversation).update(reason="")
+        Conversation.objects.filter(pk=conversation.pk).update(
+            deleted_at=now, key_digest="", state=Conversation.State.CLOSED
+        )

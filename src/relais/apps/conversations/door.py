@@ -1,0 +1,99 @@
+"""The one door for messages: key, mask, repeat, reply, writer.
+
+The API, the page without JavaScript and the desk all use it. Nothing is stored, logged or understood before it is
+masked. The reply is computed outside the transaction, under the epoch that was read, and committed with the message
+only if that epoch still holds.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+
+from relais.apps.conversations.models import Conversation, Message
+from relais.apps.conversations.writer import ClientIdReused, Draft, Receipt, Reply, Submission, writer
+from relais.engines import redaction
+
+MAX_CHARACTERS = 2000
+MAX_CLIENT_ID = 64
+
+
+class ConversationNotFound(Exception):
+    """No conversation has this identifier and this key."""
+
+
+class EmptyMessage(Exception):
+    """Nothing is left of the text once invisible characters are taken away."""
+
+
+class MessageTooLong(Exception):
+    """The text has more than `MAX_CHARACTERS` characters."""
+
+
+class InvalidClientId(Exception):
+    """A `client_id` has 1 to 64 visible ASCII characters."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message that has passed the door: masked, not yet stored. `language` is the conversation's."""
+
+    conversation: Conversation
+    text: str
+    now: datetime
+
+
+Respond = Callable[[Incoming], Reply | None]
+
+
+def find_conversation(*, public_id: str, token: str) -> Conversation:
+    """The conversation this key opens, with its centre; `ConversationNotFound` for anything else."""
+    found = Conversation.objects.visible_to(public_id=public_id, token=token).select_related("centre").first()
+    if found is None:
+        raise ConversationNotFound
+    return found
+
+
+def receive(
+    *, conversation: Conversation, text: str, client_id: str, respond: Respond, now: datetime
+) -> "Future[Receipt]":
+    """Take one citizen's message; the future is done when the message, and the reply if any, are on the disk."""
+    if not (0 < len(client_id) <= MAX_CLIENT_ID and client_id.isascii() and client_id.isprintable()):
+        raise InvalidClientId
+    clean = clean_text(text)
+    if len(clean) > MAX_CHARACTERS:
+        raise MessageTooLong
+    if not clean:
+        raise EmptyMessage
+    masked = redaction.mask(clean).text
+    draft = Draft(sender=Message.Sender.CITIZEN, text=masked, client_id=client_id)
+    earlier = Message.objects.filter(conversation=conversation, client_id=client_id).first()
+    if earlier is not None:
+        return _repeat(earlier, masked)
+    reply = None
+    if conversation.state == Conversation.State.ASSISTANT:
+        reply = respond(Incoming(conversation, masked, now))
+    return writer.submit(Submission(conversation.pk, conversation.epoch, draft, reply))
+
+
+def _repeat(earlier: Message, text: str) -> "Future[Receipt]":
+    answered: Future[Receipt] = Future()
+    if earlier.text == text:
+        answered.set_result(Receipt(earlier.seq, (earlier,), None, replayed=True))
+    else:
+        answered.set_exception(ClientIdReused())
+    return answered
+
+
+def clean_text(text: str) -> str:
+    """The text without control characters, direction overrides, tag characters and outer white space (NFC).
+
+    Line breaks and tabs stay; so do zero-width joiners, which emoji and several scripts need between letters.
+    """
+    kept = "".join(
+        character
+        for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if character in "\n\t\u200c\u200d" or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    return kept.strip(" \n\t\u200c\u200d\u00a0")

@@ -1,0 +1,230 @@
+"""One writer a process: many messages, one transaction, and only then the acknowledgements (group commit).
+
+A commit costs a disk flush; a thread that takes whatever has queued up since the last one shares that flush among
+all of it. The order inside a conversation is the order of its locked row, on both databases.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+from django.db import connection, models, transaction
+
+from relais.apps.conversations.hub import hub
+from relais.apps.conversations.models import Conversation, Message
+
+log = structlog.get_logger(__name__)
+LARGEST_BATCH = 200
+
+
+class ConversationGone(Exception):
+    """The conversation was deleted or closed before the message could be written."""
+
+
+class ClientIdReused(Exception):
+    """The same `client_id` came with another text."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message that has no number yet."""
+
+    sender: str
+    text: str
+    language: str = ""
+    code: str = ""
+    version_id: int | None = None
+    client_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the assistant says to a message, and the row that records its turn (made once its number is known)."""
+
+    drafts: tuple[Draft, ...]
+    record: Callable[[int, int, int], models.Model] | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One message, and the reply computed for it under `epoch`."""
+
+    conversation_id: int
+    epoch: int
+    draft: Draft
+    reply: Reply | None = None
+    future: "Future[Receipt]" = field(default_factory=Future)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was committed: the messages this call added, and the turn's row unless it was dropped."""
+
+    seq: int
+    added: tuple[Message, ...]
+    turn: models.Model | None
+    replayed: bool = False
+
+
+class Writer:
+    """Takes submissions from any thread; `future` is done only after the commit."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[Submission | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def submit(self, submission: Submission) -> "Future[Receipt]":
+        self._queue.put(submission)
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="message-writer", daemon=True)
+                self._thread.start()
+        return submission.future
+
+    def stop(self) -> None:
+        """Write what has been submitted, then end."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+        if thread and thread.is_alive():
+            self._queue.put(None)
+            thread.join(timeout=20)
+
+    def _run(self) -> None:
+        try:
+            while self._write(self._take()):
+                pass
+        finally:
+            connection.close()
+
+    def _take(self) -> list[Submission | None]:
+        batch = [self._queue.get()]
+        while len(batch) < LARGEST_BATCH and batch[-1] is not None:
+            try:
+                batch.append(self._queue.get_nowait())
+            except queue.Empty:
+                break
+        return batch
+
+    def _write(self, batch: Sequence[Submission | None]) -> bool:
+        submissions = [one for one in batch if one is not None]
+        try:
+            settle(submissions)
+        except Exception:
+            # One row that the database refuses must not cost its neighbours theirs: each again, alone.
+            log.exception("message_batch_failed", size=len(submissions))
+            connection.close()
+            for one in submissions:
+                try:
+                    settle([one])
+                except Exception as error:
+                    log.exception("message_not_written")
+                    connection.close()
+                    one.future.set_exception(error)
+        return batch[-1] is not None
+
+
+def settle(submissions: Sequence[Submission]) -> None:
+    """Commit these, then acknowledge each with its receipt or its refusal."""
+    if not submissions:
+        return
+    with transaction.atomic():
+        outcomes = Batch(submissions).write()
+    for submission, outcome in zip(submissions, outcomes, strict=True):
+        if isinstance(outcome, Receipt):
+            submission.future.set_result(outcome)
+        else:
+            submission.future.set_exception(outcome)
+    for submission, outcome in zip(submissions, outcomes, strict=True):
+        if isinstance(outcome, Receipt) and not outcome.replayed:
+            hub.hint(submission.conversation_id, outcome.added[-1].seq)
+
+
+class Batch:
+    """The statements of one transaction: lock, look for repeats, number, insert, record, notify."""
+
+    def __init__(self, submissions: Sequence[Submission]) -> None:
+        self.submissions = submissions
+        self.now = datetime.now(UTC)
+        self.messages: list[Message] = []
+        self.turns: list[models.Model] = []
+
+    def write(self) -> list[Receipt | Exception]:
+        ids = sorted({one.conversation_id for one in self.submissions})
+        # Ordered, so that two processes lock in the same order and never wait for each other in a ring.
+        rows = Conversation.objects.select_for_update().filter(pk__in=ids, deleted_at__isnull=True).order_by("pk")
+        conversations = {row.pk: row for row in rows}
+        known = self._known_client_ids(ids)
+        outcomes = [self._place(one, conversations.get(one.conversation_id), known) for one in self.submissions]
+        Message.objects.bulk_create(self.messages)
+        self._save_turns()
+        changed = {message.conversation_id for message in self.messages}
+        Conversation.objects.bulk_update([conversations[pk] for pk in changed], ["last_seq"])
+        self._notify({pk: conversations[pk].last_seq for pk in changed})
+        return outcomes
+
+    def _known_client_ids(self, ids: Sequence[int]) -> dict[tuple[int, str], Message]:
+        wanted = [one.draft.client_id for one in self.submissions if one.draft.client_id]
+        rows = Message.objects.filter(conversation__in=ids, client_id__in=wanted)
+        return {(row.conversation_id, row.client_id or ""): row for row in rows}
+
+    def _place(
+        self, one: Submission, conversation: Conversation | None, known: dict[tuple[int, str], Message]
+    ) -> Receipt | Exception:
+        if conversation is None:
+            return ConversationGone()
+        same = known.get((one.conversation_id, one.draft.client_id or ""))
+        if same is not None:
+            if same.text != one.draft.text:
+                return ClientIdReused()
+            return Receipt(same.seq, (same,), None, replayed=True)
+        own = self._number(one.draft, conversation)
+        if one.draft.client_id:
+            known[(one.conversation_id, one.draft.client_id)] = own
+        if one.reply is None or one.epoch != conversation.epoch:
+            return Receipt(own.seq, (own,), None)
+        added = (own, *(self._number(draft, conversation) for draft in one.reply.drafts))
+        turn = one.reply.record(conversation.pk, own.seq, len(added)) if one.reply.record else None
+        if turn is not None:
+            self.turns.append(turn)
+        return Receipt(own.seq, added, turn)
+
+    def _number(self, draft: Draft, conversation: Conversation) -> Message:
+        conversation.last_seq += 1
+        message = Message(
+            conversation=conversation,
+            seq=conversation.last_seq,
+            at=self.now,
+            sender=draft.sender,
+            language=draft.language,
+            text=draft.text,
+            code=draft.code,
+            client_id=draft.client_id,
+            version_id=draft.version_id,
+        )
+        self.messages.append(message)
+        return message
+
+    def _save_turns(self) -> None:
+        by_model: dict[type[models.Model], list[models.Model]] = {}
+        for turn in self.turns:
+            by_model.setdefault(type(turn), []).append(turn)
+        for model, rows in by_model.items():
+            model._default_manager.bulk_create(rows)
+
+    def _notify(self, last: dict[int, int]) -> None:
+        """On PostgreSQL the other processes are told in the same transaction: no message without its hint."""
+        if connection.vendor != "postgresql" or not last:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_notify('relais_messages', hint) FROM unnest(%s::text[]) AS hint",
+                [[f"{pk} {seq}" for pk, seq in last.items()]],
+            )
+
+
+writer = Writer()

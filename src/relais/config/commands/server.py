@@ -1,0 +1,108 @@
+"""`relais serve` and `relais worker`."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+
+import click
+import structlog
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+
+from relais.apps.content.index import fit_stale_indexes
+from relais.config.environment import environment
+from relais.config.sample.load import load_sample_if_empty
+
+log = structlog.get_logger(__name__)
+POLL_SECONDS = 1.0
+GRACEFUL_SECONDS = 5
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@click.command()
+def serve() -> None:
+    """Migrate, load the sample into an empty database, start one worker, and serve on RELAIS_PORT."""
+    env = environment()
+    _refuse_taken_port(env.host, env.port)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if env.sample:
+        load_sample_if_empty(now=now())
+    worker_process = _start_worker()
+    try:
+        _announce(env.host, env.port)
+        uvicorn.run(
+            "relais.config.asgi:application",
+            host=env.host,
+            port=env.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            forwarded_allow_ips=env.forwarded_by,
+            timeout_graceful_shutdown=GRACEFUL_SECONDS,
+            lifespan="on",
+        )
+    finally:
+        _stop_worker(worker_process)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            click.echo(f"RELAIS_HOST={host} RELAIS_PORT={port}: cannot listen there: {error.strerror}", err=True)
+            sys.exit(2)
+
+
+def _announce(host: str, port: int) -> None:
+    shown = "localhost" if settings.RELAIS_ON_LOOPBACK else host
+    click.echo(f"Relais: http://{shown}:{port}/  (Ctrl+C to stop · Ctrl+C pour arrêter)")
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    """A worker that ends when this process does, however that happens: its standard input is our open pipe."""
+    return subprocess.Popen([sys.executable, "-m", "relais", "worker", "--until-stdin-closes"], stdin=subprocess.PIPE)
+
+
+def _stop_worker(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        process.wait(timeout=GRACEFUL_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+@click.command()
+@click.option("--until-stdin-closes", is_flag=True, help="End when the process that started this one ends.")
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+def worker(until_stdin_closes: bool, once: bool) -> None:
+    """Do the background work: fit the index of each centre whose content has changed."""
+    if once:
+        fit_stale_indexes(now)
+        return
+    if until_stdin_closes:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    log.info("worker_started")
+    while True:
+        try:
+            fit_stale_indexes(now)
+        except Exception as error:
+            # The database may be away for a moment; what is due stays due.
+            log.error("worker_round_failed", fault=type(error).__name__)
+        time.sleep(POLL_SECONDS)
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)

@@ -1,0 +1,59 @@
+"""Social insurance numbers: nine digits, the last a check digit, the first neither 0 nor 8.
+
+No number that begins with 0 or 8 is given to a person (0: fictitious numbers and tax numbers; 8: businesses):
+Employment and Social Development Canada, the Social Insurance Number Code of Practice.
+One number in ten passes the check by luck: without the word "SIN" the grouping and the neighbours count.
+"""
+
+from relais.engines.redaction.groups import NUMBER_GAP, Reading, Run, joined, read_runs, shape, windows
+from relais.engines.redaction.luhn import passes_luhn
+from relais.engines.redaction.surroundings import (
+    ORGANISATION_THING,
+    context,
+    has_context,
+    is_amount,
+    is_labelled,
+    is_part_of_identifier,
+    label,
+)
+
+_USUAL_SHAPES = {(9,), (3, 3, 3), (3, 6), (6, 3), (1,) * 9}
+_CONTEXT = context(r"sins?|nas|s\. ?i\. ?n\.?|n\. ?a\. ?s\.?|social insurance|assurances? sociales?|numero social")
+_LABEL = label(ORGANISATION_THING)
+
+
+def find_sins(text: str) -> list[tuple[int, int]]:
+    """The intervals of social insurance numbers in normalised text."""
+    return read_runs(text, NUMBER_GAP, _read)
+
+
+def _read(text: str, run: Run, index: int, free_from: int) -> Reading | None:
+    for window in windows(run, index, range(9, 10)):
+        start, end = window[0].start, window[-1].end
+        if not _is_sin(joined(window)) or is_amount(text, start, end):
+            continue
+        said = has_context(text, start, end, _CONTEXT)
+        if said or (
+            shape(window) in _USUAL_SHAPES
+            and not is_part_of_identifier(text, start, end)
+            and not is_labelled(text, start, _LABEL)
+            and not _is_inside_grouped_number(run, index, len(window), free_from)
+        ):
+            return Reading(len(window), start, end)
+    return None
+
+
+def _is_sin(digits: str) -> bool:
+    return digits[0] not in "08" and passes_luhn(digits)
+
+
+def _is_inside_grouped_number(run: Run, index: int, length: int, free_from: int) -> bool:
+    """Whether 130 692 544 is part of 1 130 692 544 or of 130 692 544 000, and not of a row of numbers."""
+    if length != 3:
+        return False
+    if index > free_from and run[index].gap == " " and len(run[index - 1].digits) <= 3:
+        return True
+    following = run[index + 3 : index + 6]
+    if not following or following[0].gap != " " or len(following[0].digits) != 3:
+        return False
+    return not (shape(following) == (3, 3, 3) and _is_sin(joined(following)))

@@ -1,0 +1,45 @@
+"""From a question in French or English to ranked approved answers and a calibrated decision.
+
+`fit` a bank into an immutable `Index`, `dump` and `load` it, `Index.understand` a text. No model file, no clock, no
+input or output; codes and numbers out, never sentences. See docs/en/reference/understanding.md.
+"""
+
+from relais.engines.understanding.bank import BankRow
+from relais.engines.understanding.decision import Candidate, Decision, Reason, Understanding, Why
+from relais.engines.understanding.errors import (
+    CorruptIndex,
+    DuplicatePhrasing,
+    EmptyBank,
+    InvalidBank,
+    StaleIndex,
+    UnderstandingError,
+)
+from relais.engines.understanding.fit import fit
+from relais.engines.understanding.index import Index, Thresholds
+from relais.engines.understanding.language import DetectedLanguage, detect_language
+from relais.engines.understanding.store import dump, engine_digest, load
+from relais.engines.understanding.text import normalise
+
+__all__ = [
+    "BankRow",
+    "Candidate",
+    "CorruptIndex",
+    "Decision",
+    "DetectedLanguage",
+    "DuplicatePhrasing",
+    "EmptyBank",
+    "Index",
+    "InvalidBank",
+    "Reason",
+    "StaleIndex",
+    "Thresholds",
+    "Understanding",
+    "UnderstandingError",
+    "Why",
+    "detect_language",
+    "dump",
+    "engine_digest",
+    "fit",
+    "load",
+    "normalise",
+]

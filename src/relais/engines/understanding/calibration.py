@@ -1,0 +1,23 @@
+"""Thresholds on the confidence, from questions that the engine had not seen. They are an estimate, not a guarantee."""
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+USEFUL_OFFER = 0.25
+"""Below this confidence, three titles would mostly waste the reader's time."""
+
+
+def choose_thresholds(confidence: Array, right: Array, weight: Array, *, alpha: float) -> tuple[float, float]:
+    """(answer, offer): the lowest confidence from which the weighted share of wrong stays within `alpha`.
+
+    `right` is 1 where the first candidate was right and in scope; `weight` is each question's share of traffic. When no
+    threshold keeps `alpha`, the answer threshold is above 1: nothing is answered.
+    """
+    order = np.argsort(-confidence, kind="stable")
+    wrong = np.cumsum((weight * (1 - right))[order])
+    total = np.cumsum(weight[order])
+    last = np.append(confidence[order][1:] != confidence[order][:-1], True)
+    kept = np.flatnonzero((wrong <= alpha * total) & last)
+    threshold = float(confidence[order][kept[-1]]) if len(kept) else 1.01
+    return threshold, min(USEFUL_OFFER, threshold)

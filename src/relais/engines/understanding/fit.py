@@ -1,0 +1,100 @@
+"""From a bank to an index. Nothing is chosen on anything but the bank itself and the background messages."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from relais.engines.understanding.background import background
+from relais.engines.understanding.bank import LANGUAGES, BankRow, check_rows
+from relais.engines.understanding.calibration import choose_thresholds
+from relais.engines.understanding.errors import InvalidBank
+from relais.engines.understanding.index import Index
+from relais.engines.understanding.learning import learn
+from relais.engines.understanding.machines import Kernel, fit_machines
+from relais.engines.understanding.model import VIEWS, Floats, Ints, LanguageModel, Layout, grams
+from relais.engines.understanding.text import normalise
+from relais.engines.understanding.vectors import Matrix, learn_vocabulary, vectorise
+
+BODY_COST, COST = 0.6, 2.0
+HELD_ROWS, NEGATIVES = 2000, 200
+
+
+def fit(rows: Sequence[BankRow], *, alpha: float = 0.10, seed: int = 0) -> Index:
+    """An immutable index of `rows`; `alpha` in (0, 1) is the accepted share of wrong among answered questions.
+
+    Raises `EmptyBank` or `InvalidBank`. The order of `rows` changes nothing; `seed` draws the rows held out for
+    calibration when the bank is large.
+    """
+    if not 0 < alpha < 1:
+        raise InvalidBank(f"alpha is {alpha}, expected a share between 0 and 1")
+    checked = check_rows(rows)
+    models = {}
+    for language in LANGUAGES:
+        theirs = [row for row in checked if row.language == language]
+        if theirs:
+            models[language] = fit_language(theirs, language=language, alpha=alpha, seed=seed)
+    return Index(models=models, alpha=alpha)
+
+
+def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: int) -> LanguageModel:
+    """One language; `rows` are checked, sorted and all in `language`."""
+    answers = sorted({row.answer for row in rows})
+    number = {answer: index for index, answer in enumerate(answers)}
+    phrasings = [row for row in rows if row.kind != "body"]
+    bank_rows = phrasings + [row for row in rows if row.kind == "body"]
+    texts = [row.text for row in bank_rows] + list(background(language))
+    owner = np.array([number[row.answer] for row in bank_rows] + [-1] * (len(texts) - len(bank_rows)), np.int64)
+    tokens = [normalise(text, language=language) for text in texts]
+    seen = grams(tokens, language=language)
+    vocabularies = {view: learn_vocabulary(*seen[view], texts=len(texts)) for view in VIEWS}
+    rows_by_view = {view: vectorise(*seen[view], texts=len(texts), vocabulary=vocabularies[view]) for view in VIEWS}
+    layout = _layout(rows_by_view, owner, phrasings=len(phrasings), bank_rows=len(bank_rows), answers=len(answers))
+    cost = np.full(len(texts), COST)
+    cost[len(phrasings) : len(bank_rows)] *= BODY_COST
+    held = _held_rows(owner, len(phrasings), len(bank_rows), seed=seed)
+    kernel = Kernel([rows_by_view[view] for view in VIEWS])
+    machines = fit_machines(kernel, owner=owner, answers=len(answers), cost=cost, held=held, negatives=NEGATIVES)
+    learnt = learn(
+        rows_by_view, machines, held=held, owner=owner, layout=layout, vocabulary=vocabularies["words"],
+        lengths=np.array([len(tokens[row]) for row in held], np.float64),
+    )  # fmt: skip
+    answer_threshold, offer_threshold = choose_thresholds(learnt.confidence, learnt.right, learnt.weight, alpha=alpha)
+    return LanguageModel(
+        language=language,
+        answers=tuple(answers),
+        texts=tuple(row.text for row in bank_rows),
+        title_rows=np.array([row.kind == "title" for row in bank_rows], np.bool_),
+        layout=layout,
+        vocabularies=vocabularies,
+        vectors={view: rows_by_view[view].T.tocsr() for view in VIEWS},
+        duals=machines.duals,
+        bias=machines.bias,
+        fusion=learnt.fusion,
+        calibration=learnt.calibration,
+        answer_threshold=answer_threshold,
+        offer_threshold=offer_threshold,
+    )
+
+
+def _layout(rows: dict[str, Matrix], owner: Ints, *, phrasings: int, bank_rows: int, answers: int) -> Layout:
+    spread: Floats = np.ones(answers, np.float32)
+    for answer in range(answers):
+        mine = np.flatnonzero(owner[:phrasings] == answer)
+        squares = [np.square(np.asarray(rows[view][mine].mean(axis=0))).sum() for view in VIEWS] if len(mine) else [3.0]
+        spread[answer] = np.sqrt(max(sum(squares) / len(VIEWS), 0.05))
+    return Layout(
+        phrasings=np.bincount(owner[:phrasings], minlength=answers),
+        bodies=np.bincount(owner[phrasings:bank_rows], minlength=answers),
+        spread=spread,
+    )
+
+
+def _held_rows(owner: Ints, phrasings: int, bank_rows: int, *, seed: int) -> Ints:
+    """Phrasings of whole answers drawn until there are enough, and every background row."""
+    answers = np.unique(owner[:phrasings])
+    if phrasings > HELD_ROWS:
+        drawn = np.random.default_rng(seed).permutation(answers)
+        sizes = np.cumsum([np.count_nonzero(owner[:phrasings] == answer) for answer in drawn])
+        answers = drawn[: max(2, int(np.searchsorted(sizes, HELD_ROWS)))]
+    chosen = np.flatnonzero(np.isin(owner[:phrasings], answers))
+    return np.concatenate([chosen, np.arange(bank_rows, len(owner))]).astype(np.int64)

@@ -1,0 +1,174 @@
+"""The index: immutable, made by `fit` or `load`, read by any number of threads at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from relais.engines.understanding.decision import Candidate, Decision, Reason, Understanding, Why
+from relais.engines.understanding.features import stem, word_grams
+from relais.engines.understanding.language import DetectedLanguage, detect_language
+from relais.engines.understanding.logistic import sigmoid
+from relais.engines.understanding.model import (
+    VIEWS,
+    Array,
+    Floats,
+    LanguageModel,
+    bend,
+    find_cues,
+    question_features,
+    vectors,
+)
+from relais.engines.understanding.text import normalise
+
+SHOWN = 5
+PREFERENCE = 0.05
+"""How much closer to the page's language an undecided text must be read: a tie-breaker in probability."""
+NOT_SERVED = 0.1
+"""Confidence that remains when the text looks like another language: the detection may be wrong on a short text."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From `answer` on, answer; from `offer` on, offer titles. `estimate` is True while no real turn was labelled."""
+
+    answer: float
+    offer: float
+    estimate: bool = True
+
+
+@dataclass(frozen=True)
+class Index:
+    """One model a language; `alpha` is the accepted share of wrong among answered that set the thresholds."""
+
+    models: Mapping[str, LanguageModel]
+    alpha: float
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Languages with at least one answer."""
+        return tuple(self.models)
+
+    @cached_property
+    def answers(self) -> tuple[str, ...]:
+        """Every answer, in either language, sorted."""
+        return tuple(sorted({answer for model in self.models.values() for answer in model.answers}))
+
+    @cached_property
+    def thresholds(self) -> dict[str, Thresholds]:
+        """Confidence thresholds of each language."""
+        return {
+            code: Thresholds(answer=model.answer_threshold, offer=model.offer_threshold)
+            for code, model in self.models.items()
+        }
+
+    def understand(self, text: str, *, prefer: str | None = None, language: str | None = None) -> Understanding:
+        """Read any text.
+
+        `prefer` ('fr' or 'en', the page's language) only breaks a tie when the text itself is undecided. `language`
+        skips the detection: for texts whose language is a fact, never for a page's.
+        """
+        tokens = {code: normalise(text, language=code) for code in self.models}
+        if language is not None:
+            detected = DetectedLanguage(language=language, certain=True)
+        else:
+            detected = detect_language(
+                text, known={code: _known_words(tokens[code], model) for code, model in self.models.items()}
+            )
+        served = detected.language is None or not detected.certain or detected.language in self.models
+        if not any(tokens.values()):
+            reason = Reason.EMPTY if served else Reason.LANGUAGE_NOT_SERVED
+            return Understanding(detected.language, detected.certain, Decision.UNKNOWN, reason)
+        codes = [detected.language] if detected.certain and detected.language in self.models else list(self.models)
+        readings = [_read(self.models[code], tokens[code]) for code in codes]
+        best = max(readings, key=lambda reading: reading.confidence + PREFERENCE * (reading.model.language == prefer))
+        if served:
+            return _decide(best, detected)
+        return replace(
+            _decide(best, detected),
+            decision=Decision.UNKNOWN,
+            reason=Reason.LANGUAGE_NOT_SERVED,
+            confidence=best.confidence * NOT_SERVED,
+        )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    model: LanguageModel
+    confidence: float
+    fused: Array
+    mean: Floats
+    tokens: list[str]
+
+
+def _known_words(tokens: list[str], model: LanguageModel) -> float:
+    if not tokens:
+        return 0.0
+    stems = stem(tokens, language=model.language)
+    _, hashes = word_grams([stems])
+    _, known = model.vocabularies["words"].find(hashes[: len(stems)])
+    return float(known.mean())
+
+
+def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
+    seen = vectors([tokens], language=model.language, vocabularies=model.vocabularies)
+    cosines = {
+        view: np.asarray((seen[view] @ model.vectors[view]).toarray(), dtype=np.float32) for view in VIEWS
+    }
+    summed = cosines["words"] + cosines["chars"] + cosines["senses"]
+    machine = np.asarray(bend(summed) @ model.duals + model.bias, dtype=np.float32)
+    fused = find_cues(cosines, machine, layout=model.layout) @ model.fusion
+    known = np.asarray(seen["words"].multiply(seen["words"]).sum(axis=1), dtype=np.float64).ravel()
+    mean = summed / len(VIEWS)
+    features = question_features(
+        fused, machine, mean, known, np.array([len(tokens)], np.float64), layout=model.layout
+    )
+    confidence = float(sigmoid(np.append(features[0], 1.0) @ model.calibration))
+    return _Reading(model=model, confidence=confidence, fused=fused[0], mean=mean[0], tokens=tokens)
+
+
+def _decide(reading: _Reading, detected: DetectedLanguage) -> Understanding:
+    model = reading.model
+    order = np.argsort(-reading.fused, kind="stable")[:SHOWN]
+    mass = np.exp(reading.fused - reading.fused.max())
+    mass /= mass.sum()
+    if reading.confidence >= model.answer_threshold:
+        decision, reason = Decision.ANSWER, Reason.NONE
+    elif reading.confidence >= model.offer_threshold:
+        decision, reason = Decision.OFFER, Reason.BELOW_THRESHOLD
+    else:
+        decision, reason = Decision.UNKNOWN, Reason.OUT_OF_SCOPE
+    return Understanding(
+        language=detected.language or model.language,
+        language_certain=detected.certain,
+        decision=decision,
+        reason=reason,
+        candidates=tuple(Candidate(model.answers[at], model.language, float(mass[at])) for at in order),
+        confidence=reading.confidence,
+        why=_explain(reading, int(order[0])),
+    )
+
+
+def _explain(reading: _Reading, first: int) -> Why:
+    model, layout = reading.model, reading.model.layout
+    start = int(layout.phrasings[:first].sum())
+    rows = list(range(start, start + int(layout.phrasings[first])))
+    start = layout.phrasing_rows + int(layout.bodies[:first].sum())
+    rows += list(range(start, start + int(layout.bodies[first])))
+    closest = max(rows, key=lambda row: float(reading.mean[row]))
+    stems = stem(reading.tokens, language=model.language)
+    _, hashes = word_grams([stems])
+    columns, known = model.vocabularies["words"].find(hashes[: len(stems)])
+    counted = {}
+    for token, column, seen in zip(reading.tokens, columns, known, strict=True):
+        in_row = seen and model.vectors["words"][column, closest] > 0
+        counted[token] = float(model.vocabularies["words"].idf[column]) if in_row else 0.0
+    kind = "body" if closest >= layout.phrasing_rows else "title" if model.title_rows[closest] else "paraphrase"
+    return Why(
+        phrasing=model.texts[closest],
+        kind=kind,
+        similarity=float(reading.mean[closest]),
+        words=tuple(sorted((word for word, value in counted.items() if value > 0), key=lambda word: -counted[word])),
+        unknown_words=tuple(dict.fromkeys(t for t, seen in zip(reading.tokens, known, strict=True) if not seen)),
+    )

@@ -1,0 +1,106 @@
+"""Every answer's machine, with the scores it would give to questions it had never seen."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from relais.engines.understanding import svm
+from relais.engines.understanding.model import bend
+from relais.engines.understanding.vectors import Floats, Matrix
+
+Ints = npt.NDArray[np.int64]
+BACKGROUND_RIVALS = 600
+DENSE_ROWS = 4000
+"""Up to this many rows the whole kernel is kept while fitting (64 MB); beyond, blocks are computed when needed."""
+
+
+class Kernel:
+    """`bend` of the summed cosines of the views, between rows of a bank."""
+
+    def __init__(self, views: list[Matrix]) -> None:
+        self._rows = sp.hstack(views).tocsr()
+        self._columns = self._rows.T.tocsr()
+        self._whole: Floats | None = self._product(self._rows) if self._rows.shape[0] <= DENSE_ROWS else None
+
+    def _product(self, rows: Matrix) -> Floats:
+        return bend(np.asarray((rows @ self._columns).toarray(), dtype=np.float32))
+
+    def against_all(self, rows: Ints) -> Floats:
+        """(len(rows), all rows) block."""
+        return self._whole[rows] if self._whole is not None else self._product(self._rows[rows])
+
+    def block(self, rows: Ints, columns: Ints) -> npt.NDArray[np.float64]:
+        """(len(rows), len(columns)) block."""
+        if self._whole is not None:
+            return self._whole[np.ix_(rows, columns)].astype(np.float64)
+        return bend(np.asarray((self._rows[rows] @ self._rows[columns].T).toarray(), dtype=np.float32)).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Machines:
+    """`duals` (rows × answers + 1, sparse) with `bias` an answer; for the held rows, (held × answers + 1) scores of the
+    machines fitted without that row (`without_row`) and without that row's whole answer (`without_answer`)."""
+
+    duals: Matrix
+    bias: Floats
+    without_row: Floats
+    without_answer: Floats
+
+
+def fit_machines(
+    kernel: Kernel, *, owner: Ints, answers: int, cost: npt.NDArray[np.float64], held: Ints, negatives: int
+) -> Machines:
+    """One machine for each of `answers` answers and, last, one for the background; `owner` is each row's answer, -1 for background.
+
+    `held` are the rows whose left-out scores are wanted, `negatives` the number of hardest negatives a machine sees.
+    """
+    rows, columns, values = [], [], []
+    bias = np.zeros(answers + 1, np.float32)
+    place = np.full(len(owner), -1, np.int64)
+    place[held] = np.arange(len(held))
+    fitted = []
+    for answer in range(answers + 1):
+        mine = owner == (answer if answer < answers else -1)
+        block = _hardest(kernel, np.flatnonzero(mine), negatives=max(negatives, 4 * int(mine.sum())) if answer < answers else BACKGROUND_RIVALS)
+        targets = np.where(mine[block], 1.0, -1.0)
+        machine = svm.solve(kernel.block(block, block) + 1.0, targets, cost[block])
+        active = block[machine.active]
+        rows.append(active)
+        columns.append(np.full(len(active), answer))
+        values.append(machine.dual)
+        bias[answer] = machine.dual.sum()
+        fitted.append((active, machine))
+    duals = sp.csr_matrix(
+        (np.concatenate(values).astype(np.float32), (np.concatenate(rows), np.concatenate(columns))),
+        shape=(len(owner), answers + 1),
+    )
+    scores = np.concatenate(
+        [kernel.against_all(part) @ duals + bias for part in np.array_split(held, len(held) // 512 + 1)]
+    ).astype(np.float32)
+    without_row, without_answer = scores, scores.copy()
+    held_owner = owner[held]
+    for answer, (active, machine) in enumerate(fitted):
+        left_out = svm.leave_one_out(machine)
+        seen = place[active] >= 0
+        for group in np.unique(owner[active]):
+            if group in (-1, answer):
+                continue
+            theirs = np.flatnonzero(held_owner == group)
+            if len(theirs):
+                change = machine.dual - svm.without(machine, owner[active] == group)
+                moved = (kernel.block(held[theirs], active) + 1.0) @ change
+                without_answer[theirs, answer] -= moved.astype(np.float32)
+        without_row[place[active][seen], answer] = left_out[seen]
+    return Machines(duals=duals, bias=bias, without_row=without_row, without_answer=without_answer)
+
+
+def _hardest(kernel: Kernel, positives: Ints, *, negatives: int) -> Ints:
+    closeness = kernel.against_all(positives).max(axis=0)
+    closeness[positives] = -1.0
+    count = min(negatives, len(closeness) - len(positives))
+    if count <= 0:
+        return positives
+    nearest = np.argpartition(-closeness, count - 1)[:count]
+    return np.concatenate([positives, np.sort(nearest)]).astype(np.int64)

@@ -1,0 +1,65 @@
+"""From what a person typed to plain tokens: folded, elisions split, spoken and SMS spellings written out."""
+
+import re
+import unicodedata
+
+from relais.engines.understanding.spoken import WRITTEN_OUT
+
+MAX_CHARS = 2000
+"""Characters that are analysed; a longer text is cut, so that time stays bounded whatever is pasted."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ´`ʻ＇‛′", "'"))
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ﬁ": "fi", "ﬂ": "fl"})
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_MAX_TOKEN = 40
+
+# "aujourd'hui" and its like are one word in spite of their apostrophe.
+_ONE_WORD = {"aujourd'hui": "aujourdhui", "quelqu'un": "quelquun", "quelqu'une": "quelquun", "presqu'ile": "presquile"}
+_ELIDED = {
+    "l": "le", "d": "de", "j": "je", "c": "ce", "s": "se", "n": "ne", "m": "me", "t": "te",
+    "qu": "que", "jusqu": "jusque", "lorsqu": "lorsque", "puisqu": "puisque", "quoiqu": "quoique", "y": "y",
+}  # fmt: skip
+_ENGLISH_TAILS = {"s": "s", "re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, ligatures or apostrophe variants; control characters become spaces."""
+    text = text[:MAX_CHARS].translate(_APOSTROPHES).translate(_LIGATURES)
+    text = unicodedata.normalize("NFKD", text).lower()
+    return "".join(
+        " " if unicodedata.category(char)[0] in "CZ" else char for char in text if not unicodedata.combining(char)
+    )
+
+
+def normalise(text: str, *, language: str) -> list[str]:
+    """Tokens of `text` as read in `language` ('fr' or 'en'); any string is accepted, the empty list is possible."""
+    tokens: list[str] = []
+    spoken = WRITTEN_OUT[language]
+    for word in _WORD.findall(fold(text)):
+        if word in spoken:
+            tokens.extend(spoken[word])
+        elif "'" in word:
+            tokens.extend(_split_apostrophe(word, language))
+        else:
+            tokens.append(word[:_MAX_TOKEN])
+    return tokens
+
+
+def _split_apostrophe(word: str, language: str) -> list[str]:
+    if word in _ONE_WORD:
+        return [_ONE_WORD[word]]
+    spoken = WRITTEN_OUT[language]
+    if language == "en":
+        head, _, tail = word.rpartition("'")
+        if tail == "t" and head.endswith("n"):
+            return [*_part(head[:-1], spoken), "not"]
+        if tail in _ENGLISH_TAILS:
+            return [*_part(head.replace("'", ""), spoken), _ENGLISH_TAILS[tail]]
+        return [part[:_MAX_TOKEN] for part in word.split("'") if part]
+    *heads, last = word.split("'")
+    tokens = [_ELIDED.get(head, head)[:_MAX_TOKEN] for head in heads if head]
+    return tokens + _part(last, spoken)
+
+
+def _part(word: str, spoken: dict[str, list[str]]) -> list[str]:
+    return list(spoken.get(word, [word[:_MAX_TOKEN]])) if word else []

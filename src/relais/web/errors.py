@@ -1,0 +1,32 @@
+"""Pages for what went wrong: each says what happened and what to do, in the language of the address or in both."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from relais.web.languages import TAGS, active_language
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    named = request.path_info[1:3] in TAGS and request.path_info[3:4] == "/"
+    context = {"status": status, "language": active_language() if named else ""}
+    return render(request, "error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500)
