@@ -9,14 +9,23 @@ import ipaddress
 import os
 import secrets
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+import dj_database_url
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "RELAIS_"
+# May also come from a file, and are never repeated in a message: a database address holds a password.
+SECRETS = ("secret_key", "database_url")
+
+
+class Unreadable(str):
+    """Stands for the content of a file that cannot be read, so that the fault is reported beside all others."""
 
 
 class SecretFiles(PydanticBaseSettingsSource):
@@ -28,11 +37,13 @@ class SecretFiles(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, object]:
         found: dict[str, object] = {}
-        for name in ("secret_key", "database_url"):
+        for name in SECRETS:
             try:
                 value, key, _ = self.get_field_value(None, name)
             except OSError as error:
-                raise EnvironmentFault([f"{PREFIX}{name.upper()}_FILE: cannot be read ({error.strerror})"]) from error
+                value, key = Unreadable(error.strerror), name
+            except UnicodeDecodeError:
+                value, key = Unreadable("it is not UTF-8 text"), name
             if value is not None:
                 found[key] = value
         return found
@@ -83,6 +94,13 @@ class Environment(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator(*SECRETS, mode="before")
+    @classmethod
+    def _from_readable_file(cls, value: object) -> object:
+        if isinstance(value, Unreadable):
+            raise ValueError(f"its _FILE cannot be read ({value})")
+        return value
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
@@ -95,21 +113,24 @@ class Environment(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if value and value.partition("://")[0] not in {"postgres", "postgresql", "sqlite"}:
             raise ValueError("starts with neither postgres:// nor sqlite:///")
+        try:
+            dj_database_url.parse(value or "sqlite:///")
+        except ValueError as error:
+            raise ValueError("is not an address of the form postgres://user:password@host:port/name") from error
         return value
 
-    @model_validator(mode="after")
-    def _limits_only_on_loopback(self) -> "Environment":
-        if self.limits == "off" and not self.on_loopback:
-            raise ValueError(f"RELAIS_LIMITS=off is for loopback only, and RELAIS_HOST is {self.host}")
-        return self
+    @field_validator("limits")
+    @classmethod
+    def _limits_only_on_loopback(cls, value: str, others: ValidationInfo) -> str:
+        host = str(others.data.get("host", ""))
+        if value == "off" and not _is_loopback(host):
+            raise ValueError(f"is for loopback only, and RELAIS_HOST is {host}")
+        return value
 
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the service."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return _is_loopback(self.host)
 
     @property
     def uses_sqlite(self) -> bool:
@@ -127,6 +148,13 @@ class Environment(BaseSettings):
         return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls)
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def read_environment() -> Environment:
     """Return the typed environment, or raise `EnvironmentFault` with every fault found."""
     try:
@@ -137,9 +165,9 @@ def read_environment() -> Environment:
 
 def _line(fault: object) -> str:
     assert isinstance(fault, dict)
-    name = "".join(f"{PREFIX}{str(part).upper()}: " for part in fault["loc"][:1])
-    came = "" if not fault["loc"] or "secret" in str(fault["loc"]) else f" (came: {fault['input']!r})"
-    return f"{name}{fault['msg'].removeprefix('Value error, ')}{came}"
+    name = str(fault["loc"][0])
+    came = "" if name in SECRETS else f" (came: {fault['input']!r})"
+    return f"{PREFIX}{name.upper()}: {fault['msg'].removeprefix('Value error, ')}{came}"
 
 
 @cache
@@ -158,12 +186,13 @@ def secret_key(env: Environment) -> str:
     if env.secret_key:
         return env.secret_key
     path = env.home / "secret_key"
-    env.home.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    made = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(made)
-    return made
+    if not path.exists():
+        env.home.mkdir(parents=True, exist_ok=True)
+        # Written whole, then named: of two processes that start at once, neither reads a key half-written.
+        descriptor, draft = mkstemp(dir=env.home)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
+    return path.read_text(encoding="ascii").strip()

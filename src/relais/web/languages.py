@@ -30,7 +30,7 @@ def language_from_header(header: str) -> Language:
         tag, _, parameter = part.strip().partition(";")
         primary = tag.strip().lower().partition("-")[0]
         try:
-            weight = float(parameter.strip().removeprefix("q=")) if parameter else 1.0
+            weight = float(parameter.strip().lower().removeprefix("q=")) if parameter else 1.0
         except ValueError:
             continue
         if primary == "fr" and weight > best[0]:

@@ -1,12 +1,20 @@
 """Who may sign in: an active person with the right password, and the sample's people from this machine only."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from relais.apps.accounts.models import Person
+from relais.web.languages import active_language
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 class PersonBackend(BaseBackend):
@@ -34,3 +42,16 @@ class PersonBackend(BaseBackend):
 def may_sign_in(person: Person) -> bool:
     """The sample's people have a published password: they exist only where nobody else can reach the service."""
     return person.is_active and (not person.is_sample or bool(settings.RELAIS_ON_LOOPBACK))
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Send a visitor who is not signed in to the sign-in page of the same language, and back afterwards."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        address = reverse("accounts:sign_in", args=[active_language()])
+        return HttpResponseRedirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
+
+    return wrapped

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from django.contrib.auth import authenticate, login, logout
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from relais.apps.accounts.forms import SignInForm
 from relais.apps.accounts.models import Centre, Person
+from relais.apps.accounts.sign_in import signed_in
 from relais.apps.journal.actions import Actor, write_entry
 from relais.web.limits import SIGN_IN_ADDRESS, SIGN_IN_PERSON, allow, client_address
 
@@ -67,14 +67,14 @@ def sign_out(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_safe
 def workspace(request: HttpRequest, language: str) -> HttpResponse:
     """Where a person works: their centres, and what they may do in each."""
     assert isinstance(request.user, Person)
     roles = request.user.roles.select_related("centre").order_by("centre__name_fr", "centre", "group")
-    memberships = [
-        {"centre": centre, "roles": [role.get_group_display() for role in held]}
+    centres = [
+        (centre, [role.get_group_display() for role in held])
         for centre, held in groupby(roles, key=lambda role: role.centre)
     ]
-    return render(request, "accounts/workspace.html", {"person": request.user, "memberships": memberships})
+    return render(request, "accounts/workspace.html", {"centres": centres})

@@ -58,7 +58,6 @@ def _shown(row: Message, turn: Turn | None, live: dict[str, Version], host: str)
         ],
         "outcome": turn.outcome if turn and turn.reason not in POLITE else "",
         "notices": notices,
-        "reviewed_on": version.created_at.date() if version else None,
         "person": leads_to_person,
     }
 

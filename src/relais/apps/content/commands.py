@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from relais.apps.accounts.actions import CentrePlan, open_centre
@@ -47,9 +48,12 @@ def import_(file: Path, slug: str, trial: bool, first_language: str) -> None:
         fail(f"--trial opens a new centre, and “{slug}” exists already; choose another slug")
     if not trial and existing is None:
         fail(f"there is no centre “{slug}”; check the slug, or use --trial to open a trial centre")
-    with transaction.atomic():
-        centre = existing or _open_trial(slug, first_language, now)
-        done = import_pack(pack=read, centre=centre, live=trial, actor=COMMAND, now=now)
+    try:
+        with transaction.atomic():
+            centre = existing or _open_trial(slug, first_language, now)
+            done = import_pack(pack=read, centre=centre, live=trial, actor=COMMAND, now=now)
+    except ValidationError as error:
+        fail(f"nothing was imported: {'; '.join(error.messages)} (centre: “{slug}”)")
     _report(done)
 
 

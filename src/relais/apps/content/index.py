@@ -136,6 +136,10 @@ class Shelf:
             return
         self._loaded[centre_id] = Loaded(row.revision, row.digest, index)
 
+    def forget(self) -> None:
+        """Serve nothing until the next refresh."""
+        self._loaded = {}
+
     def start(self) -> None:
         """Refresh in a thread of its own until `stop`."""
         self._stop.clear()

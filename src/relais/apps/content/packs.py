@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -26,9 +27,17 @@ MAX_BYTES = 50 * 1024 * 1024
 BANK_COLUMNS = ("answer", "language", "kind", "text")
 TRIAL_TOPIC = "bank"
 
+
+def _storable(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("holds a NUL character, which PostgreSQL cannot store")
+    return value
+
+
+Storable = AfterValidator(_storable)
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True), Storable]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Storable]
 
 
 class Fault(BaseModel):
@@ -66,8 +75,8 @@ class Title(Pair):
 
 
 class Address(Part):
-    fr: str
-    en: str
+    fr: Annotated[str, Storable]
+    en: Annotated[str, Storable]
 
     @field_validator("fr", "en")
     @classmethod
@@ -100,7 +109,7 @@ class PackAnswer(Part):
     title: Title
     body: Pair
     links: list[PackLink] = Field(default_factory=list)
-    sources: list[str] = Field(default_factory=list)
+    sources: list[Text] = Field(default_factory=list)
     phrasings: Phrasings = Field(default_factory=Phrasings)
 
     @property
@@ -155,10 +164,23 @@ def read_pack(data: bytes, *, name: str) -> Pack:
 
 def _read_json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise PackRefused([Fault(place=place, message=f"is not JSON: {error.msg}")]) from error
+    except (RecursionError, ValueError) as error:
+        # Thousands of nested brackets, or thousands of digits: Python's own limits, which no pack comes near.
+        raise PackRefused([Fault(place="file", message="is nested too deep, or a number is too long")]) from error
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object as a dict; JSON lets a name come twice, and one of the two texts would be lost."""
+    content: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in content:
+            raise PackRefused([Fault(place=f"“{name}”", message="is given twice in one object")])
+        content[name] = value
+    return content
 
 
 def _faults(error: ValidationError) -> Iterator[Fault]:
@@ -176,11 +198,11 @@ def _faults(error: ValidationError) -> Iterator[Fault]:
 def _read_bank(text: str) -> dict[str, Any]:
     """A `bank.csv` (answer, language, kind, text) as a pack with one topic."""
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    if tuple(reader.fieldnames or ()) != BANK_COLUMNS:
-        raise PackRefused([Fault(place="line 1", message=f"the columns are not {','.join(BANK_COLUMNS)}")])
     answers: dict[str, dict[str, Any]] = {}
     faults: list[Fault] = []
     try:
+        if tuple(reader.fieldnames or ()) != BANK_COLUMNS:
+            raise PackRefused([Fault(place="line 1", message=f"the columns are not {','.join(BANK_COLUMNS)}")])
         for row in reader:
             fault = _add_bank_row(answers, row)
             if fault:

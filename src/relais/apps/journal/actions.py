@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from relais.apps.journal.models import GENESIS, INSTALLATION, Chain, Entry
 
@@ -61,9 +62,13 @@ def write_entry(
 
 
 def verify_chain(chain: Chain) -> BrokenEntry | None:
-    """Walk one chain from its first entry; return the first that does not hold, or None."""
+    """Walk one chain from its first entry; return the first that does not hold, or None.
+
+    The walk ends at the length that `chain` was read with, so that entries added meanwhile are not taken for faults.
+    """
     expected, number = GENESIS, 0
-    for entry in chain.entries.select_related("chain").order_by("number").iterator(chunk_size=1000):
+    entries = chain.entries.filter(number__lte=chain.length).select_related("chain")
+    for entry in entries.order_by("number").iterator(chunk_size=1000):
         number += 1
         if entry.number != number:
             return BrokenEntry(chain.key, number, "number")
@@ -74,7 +79,9 @@ def verify_chain(chain: Chain) -> BrokenEntry | None:
         expected = entry.digest
     if (number, expected) != (chain.length, chain.head):
         return BrokenEntry(chain.key, number + 1, "tail")
-    return None
+    # One statement sees an entry and its chain's new length together, or neither.
+    beyond = chain.entries.filter(number__gt=F("chain__length")).order_by("number").first()
+    return BrokenEntry(chain.key, beyond.number, "tail") if beyond else None
 
 
 def verify_journal() -> tuple[int, BrokenEntry | None]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -25,6 +26,14 @@ class Chain(models.Model):
         return self.key
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("journal entries are never changed")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly("journal entries are never removed")
+
+
 class Entry(models.Model):
     """One act. `digest` covers every field and the digest of the entry before it (SHA-256 of canonical JSON)."""
 
@@ -37,6 +46,8 @@ class Entry(models.Model):
     details = models.JSONField(default=dict, blank=True)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["chain", "number"]
@@ -51,7 +62,7 @@ class Entry(models.Model):
         content = {
             "chain": self.chain.key,
             "number": self.number,
-            "at": self.at.isoformat(),
+            "at": self.at.astimezone(UTC).isoformat(),
             "actor": self.actor,
             "action": self.action,
             "subject": self.subject,

@@ -1,8 +1,9 @@
-"""Social insurance numbers: nine digits, the last a check digit, the first neither 0 nor 8.
+"""Social insurance numbers: nine digits, the last a check digit.
 
-No number that begins with 0 or 8 is given to a person (0: fictitious numbers and tax numbers; 8: businesses):
-Employment and Social Development Canada, the Social Insurance Number Code of Practice.
-One number in ten passes the check by luck: without the word "SIN" the grouping and the neighbours count.
+No number that begins with 8 is a person's (businesses have them: Employment and Social Development Canada, the Social
+Insurance Number Code of Practice). One that begins with 0 is not given out either, but examples in forms and manuals
+are, and a person who copies one means a SIN. One number in ten passes the check by luck: without the word "SIN" the
+grouping and the neighbours count; with it, a mistyped digit must not let the other eight through.
 """
 
 from relais.engines.redaction.groups import NUMBER_GAP, Reading, Run, joined, read_runs, shape, windows
@@ -30,11 +31,12 @@ def find_sins(text: str) -> list[tuple[int, int]]:
 def _read(text: str, run: Run, index: int, free_from: int) -> Reading | None:
     for window in windows(run, index, range(9, 10)):
         start, end = window[0].start, window[-1].end
-        if not _is_sin(joined(window)) or is_amount(text, start, end):
+        if is_amount(text, start, end):
             continue
         said = has_context(text, start, end, _CONTEXT)
         if said or (
-            shape(window) in _USUAL_SHAPES
+            _is_sin(joined(window))
+            and shape(window) in _USUAL_SHAPES
             and not is_part_of_identifier(text, start, end)
             and not is_labelled(text, start, _LABEL)
             and not _is_inside_grouped_number(run, index, len(window), free_from)
@@ -44,7 +46,7 @@ def _read(text: str, run: Run, index: int, free_from: int) -> Reading | None:
 
 
 def _is_sin(digits: str) -> bool:
-    return digits[0] not in "08" and passes_luhn(digits)
+    return digits[0] != "8" and passes_luhn(digits)
 
 
 def _is_inside_grouped_number(run: Run, index: int, length: int, free_from: int) -> bool:

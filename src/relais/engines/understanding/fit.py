@@ -7,8 +7,10 @@ import numpy as np
 from relais.engines.understanding.background import background
 from relais.engines.understanding.bank import LANGUAGES, BankRow, check_rows
 from relais.engines.understanding.calibration import choose_thresholds
+from relais.engines.understanding.correction import learn_lexis
 from relais.engines.understanding.errors import InvalidBank
 from relais.engines.understanding.index import Index
+from relais.engines.understanding.language import FUNCTION_WORDS
 from relais.engines.understanding.learning import learn
 from relais.engines.understanding.machines import Kernel, fit_machines
 from relais.engines.understanding.model import VIEWS, Floats, Ints, LanguageModel, Layout, grams
@@ -16,7 +18,7 @@ from relais.engines.understanding.text import normalise
 from relais.engines.understanding.vectors import Matrix, learn_vocabulary, vectorise
 
 BODY_COST, COST = 0.6, 2.0
-HELD_ROWS, NEGATIVES = 2000, 200
+HELD_ROWS, NEGATIVES = 1500, 200
 
 
 def fit(rows: Sequence[BankRow], *, alpha: float = 0.10, seed: int = 0) -> Index:
@@ -65,6 +67,7 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
         texts=tuple(row.text for row in bank_rows),
         title_rows=np.array([row.kind == "title" for row in bank_rows], np.bool_),
         layout=layout,
+        lexis=learn_lexis([*tokens, sorted(FUNCTION_WORDS[language])]),
         vocabularies=vocabularies,
         vectors={view: rows_by_view[view].T.tocsr() for view in VIEWS},
         duals=machines.duals,

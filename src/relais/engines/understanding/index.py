@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from relais.engines.understanding.correction import correct
 from relais.engines.understanding.decision import Candidate, Decision, Reason, Understanding, Why
 from relais.engines.understanding.features import stem, word_grams
 from relais.engines.understanding.language import DetectedLanguage, detect_language
@@ -14,11 +15,12 @@ from relais.engines.understanding.model import (
     VIEWS,
     Array,
     Floats,
+    Ints,
     LanguageModel,
     bend,
-    find_cues,
     question_features,
     vectors,
+    weigh,
 )
 from relais.engines.understanding.text import normalise
 
@@ -97,6 +99,7 @@ class Index:
 class _Reading:
     model: LanguageModel
     confidence: float
+    shortlist: Ints
     fused: Array
     mean: Floats
     tokens: list[str]
@@ -112,20 +115,23 @@ def _known_words(tokens: list[str], model: LanguageModel) -> float:
 
 
 def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
-    seen = vectors([tokens], language=model.language, vocabularies=model.vocabularies)
+    corrected = correct(tokens, model.lexis)
+    readings = [tokens] if corrected == tokens else [tokens, corrected]
+    seen = vectors(readings, language=model.language, vocabularies=model.vocabularies)
     cosines = {
         view: np.asarray((seen[view] @ model.vectors[view]).toarray(), dtype=np.float32) for view in VIEWS
     }
+    cosines = {view: (both[:1] + 2*both[-1:])/3 for view, both in cosines.items()}
     summed = cosines["words"] + cosines["chars"] + cosines["senses"]
     machine = np.asarray(bend(summed) @ model.duals + model.bias, dtype=np.float32)
-    fused = find_cues(cosines, machine, layout=model.layout) @ model.fusion
-    known = np.asarray(seen["words"].multiply(seen["words"]).sum(axis=1), dtype=np.float64).ravel()
-    mean = summed / len(VIEWS)
-    features = question_features(
-        fused, machine, mean, known, np.array([len(tokens)], np.float64), layout=model.layout
-    )
-    confidence = float(sigmoid(np.append(features[0], 1.0) @ model.calibration))
-    return _Reading(model=model, confidence=confidence, fused=fused[0], mean=mean[0], tokens=tokens)
+    known = np.asarray(seen["words"].multiply(seen["words"]).sum(axis=1), dtype=np.float64).mean(keepdims=True).ravel()
+    evidence = weigh(cosines, machine, known, np.array([len(tokens)], np.float64), layout=model.layout)
+    fused = evidence.cues @ model.fusion
+    confidence = float(sigmoid(np.append(question_features(fused, evidence)[0], 1.0) @ model.calibration))
+    return _Reading(
+        model=model, confidence=confidence, shortlist=evidence.shortlist[0], fused=fused[0],
+        mean=summed[0] / len(VIEWS), tokens=tokens,
+    )  # fmt: skip
 
 
 def _decide(reading: _Reading, detected: DetectedLanguage) -> Understanding:
@@ -144,9 +150,9 @@ def _decide(reading: _Reading, detected: DetectedLanguage) -> Understanding:
         language_certain=detected.certain,
         decision=decision,
         reason=reason,
-        candidates=tuple(Candidate(model.answers[at], model.language, float(mass[at])) for at in order),
+        candidates=tuple(Candidate(model.answers[reading.shortlist[at]], model.language, float(mass[at])) for at in order),
         confidence=reading.confidence,
-        why=_explain(reading, int(order[0])),
+        why=_explain(reading, int(reading.shortlist[order[0]])),
     )
 
 

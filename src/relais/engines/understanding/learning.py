@@ -7,6 +7,7 @@ phrasing with its whole answer left out (out of scope, and close), each backgrou
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from relais.engines.understanding.logistic import fit_conditional, fit_logistic, sigmoid
 from relais.engines.understanding.machines import Machines
@@ -17,8 +18,9 @@ from relais.engines.understanding.model import (
     Floats,
     Ints,
     Layout,
-    find_cues,
+    Evidence,
     question_features,
+    weigh,
 )
 from relais.engines.understanding.vectors import Matrix, Vocabulary
 
@@ -44,26 +46,38 @@ def learn(
     lengths: Array,
 ) -> Learnt:  # fmt: skip
     """Learn from the `held` rows (phrasings, then background)."""
-    cosines = {view: np.asarray((rows[view][held] @ rows[view].T).toarray(), dtype=np.float32) for view in VIEWS}
-    for view in VIEWS:
-        cosines[view][np.arange(len(held)), held] = 0.0
     mine = owner[held]
     inside = mine >= 0
-    cues = find_cues(cosines, machines.without_row, layout=layout)
+    known = Known(rows["words"], owner=owner, vocabulary=vocabulary)
+    chunks = np.array_split(np.arange(len(held)), len(held) // 256 + 1)
+    unseen, foreign = [], []
+    for chunk in chunks:
+        cosines = {
+            view: np.asarray((rows[view][held[chunk]] @ rows[view].T).toarray(), dtype=np.float32) for view in VIEWS
+        }
+        for view in VIEWS:
+            cosines[view][np.arange(len(chunk)), held[chunk]] = 0.0
+        share = known.without_row(held[chunk])
+        unseen.append(weigh(cosines, machines.without_row[chunk], share, lengths[chunk], layout=layout))
+        bank = chunk[inside[chunk]]
+        if len(bank) and len(layout.phrasings) > 1:
+            foreign.append(
+                _without_answer(cosines, machines.without_answer[bank], inside[chunk], mine[bank], owner=owner,
+                                layout=layout, share=known.without_answer(held[bank]), lengths=lengths[bank])
+            )  # fmt: skip
+    seen = _join(unseen)
     # An answer with one phrasing cannot be recognised without it: such rows would only teach despair.
     fair = inside & (layout.phrasings[mine] > 1)
-    fusion = _fuse(cues[fair].astype(np.float64), mine[fair])
-    known = _known(rows["words"], held, vocabulary)
-    fused = cues @ fusion
-    features = question_features(fused, machines.without_row, _mean(cosines), known, lengths, layout=layout)
-    right = np.where(inside, fused.argmax(axis=1) == mine, False).astype(np.float64)
+    is_right = seen.shortlist == mine[:, None]
+    fusion = _fuse(seen.cues[fair].astype(np.float64), is_right[fair])
+    fused = seen.cues @ fusion
+    features = question_features(fused, seen)
+    right = is_right[np.arange(len(held)), fused.argmax(axis=1)].astype(np.float64)
     weight = np.where(fair, (1 - OUT_OF_SCOPE_SHARE) / max(int(fair.sum()), 1), 0.0)
-    several = len(layout.phrasings) > 1
-    weight[~inside] = OUT_OF_SCOPE_SHARE * (0.5 if several else 1.0) / int((~inside).sum())
-    if several:
-        close = {view: cosines[view][inside] for view in VIEWS}
-        far = _without_answer(close, machines.without_answer[inside], mine[inside], fusion, owner=owner, layout=layout,
-                              known=known[inside], lengths=lengths[inside])  # fmt: skip
+    weight[~inside] = OUT_OF_SCOPE_SHARE * (0.5 if foreign else 1.0) / int((~inside).sum())
+    if foreign:
+        outside = _join(foreign)
+        far = question_features(outside.cues @ fusion, outside)
         features = np.concatenate([features, far])
         right = np.concatenate([right, np.zeros(len(far))])
         weight = np.concatenate([weight, np.full(len(far), OUT_OF_SCOPE_SHARE * 0.5 / len(far))])
@@ -72,38 +86,56 @@ def learn(
     return Learnt(fusion=fusion, calibration=calibration, confidence=confidence, right=right, weight=weight)
 
 
-def _fuse(cues: Array, right: Ints) -> Array:
-    if cues.shape[1] < 2 or not len(right):
+def _join(parts: list[Evidence]) -> Evidence:
+    return Evidence(
+        shortlist=np.concatenate([part.shortlist for part in parts]),
+        cues=np.concatenate([part.cues for part in parts]),
+        facts=np.concatenate([part.facts for part in parts]),
+    )
+
+
+def _fuse(cues: Array, is_right: npt.NDArray[np.bool_]) -> Array:
+    found = is_right.any(axis=1)
+    if cues.shape[1] < 2 or not found.any():
         return USUAL_FUSION.copy()
-    weight = np.full(len(right), 1 / len(right))
-    return fit_conditional(cues, right, weight, start=USUAL_FUSION, ridge=FUSION_RIDGE / len(right))
+    weight = np.full(int(found.sum()), 1 / int(found.sum()))
+    right = is_right[found].argmax(axis=1)
+    return fit_conditional(cues[found], right, weight, start=USUAL_FUSION, ridge=FUSION_RIDGE / len(right))
 
 
 def _without_answer(
-    cosines: dict[str, Floats], machine: Floats, mine: Ints, fusion: Array, *, owner: Ints, layout: Layout,
-    known: Array, lengths: Array,
-) -> Array:  # fmt: skip
-    """The calibrator's features of questions whose own answer has left the bank."""
+    cosines: dict[str, Floats], machine: Floats, inside: npt.NDArray[np.bool_], mine: Ints, *, owner: Ints,
+    layout: Layout, share: Array, lengths: Array,
+) -> Evidence:  # fmt: skip
+    """The evidence on questions whose own answer has left the bank."""
     gone = owner[None, :] == mine[:, None]
-    for view in VIEWS:
-        cosines[view][gone] = 0.0
-    fused = find_cues(cosines, machine, layout=layout) @ fusion
-    places = np.arange(len(mine))
-    fused[places, mine] = fused.min() - 20.0
+    theirs = {view: np.where(gone, np.float32(0), cosines[view][inside]) for view in VIEWS}
     machine = machine.copy()
-    machine[places, mine] = -9.0
-    return question_features(fused, machine, _mean(cosines), known, lengths, layout=layout)
+    machine[np.arange(len(mine)), mine] = -9.0
+    return weigh(theirs, machine, share, lengths, layout=layout)
 
 
-def _mean(cosines: dict[str, Floats]) -> Floats:
-    return (cosines["words"] + cosines["chars"] + cosines["senses"]) / len(VIEWS)
+class Known:
+    """Which share of a row's squared length the bank would know without that row, or without its whole answer."""
 
+    def __init__(self, words: Matrix, *, owner: Ints, vocabulary: Vocabulary) -> None:
+        self._squares = words.multiply(words).tocsr()
+        self._owner = owner
+        self._frequency = vocabulary.frequency
 
-def _known(words: Matrix, held: Ints, vocabulary: Vocabulary) -> Array:
-    """Share of each held row's squared length that other rows know too."""
-    rows = words[held].multiply(words[held]).tocsr()
-    shared = (vocabulary.frequency > 1).astype(np.float64)
-    return np.asarray(rows @ shared, dtype=np.float64)
+    def without_row(self, rows: Ints) -> Array:
+        """Share for each of `rows`."""
+        return np.asarray(self._squares[rows] @ (self._frequency > 1).astype(np.float64))
+
+    def without_answer(self, rows: Ints) -> Array:
+        """Share for each of `rows`, which all belong to an answer."""
+        share = np.zeros(len(rows))
+        for answer in np.unique(self._owner[rows]):
+            own = self._squares[np.flatnonzero(self._owner == answer)]
+            elsewhere = self._frequency - np.bincount(own.indices, minlength=own.shape[1]) > 0
+            mine = self._owner[rows] == answer
+            share[mine] = self._squares[rows[mine]] @ elsewhere.astype(np.float64)
+        return share
 
 
 assert len(CUES) == len(USUAL_FUSION)

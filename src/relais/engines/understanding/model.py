@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from relais.engines.understanding.correction import Lexis
 from relais.engines.understanding.features import Hashes, Rows, char_grams, sense_grams, stem, word_grams
 from relais.engines.understanding.vectors import Floats, Matrix, Vocabulary, vectorise
 
@@ -17,8 +18,11 @@ CUES = ("machine", "nearest", "second", "words", "senses", "body", "centre")
 """What speaks for an answer, from those cosines."""
 FEATURES = (
     "log_odds", "margin", "machine", "machine_margin", "nearest", "background", "elsewhere", "known", "length",
+    "words", "senses", "crowd",
 )  # fmt: skip
 """What says whether the first answer is to be believed."""
+SHORTLIST = 20
+"""Answers that are compared in full for one question, the best by machine and nearest phrasing."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class LanguageModel:
     texts: tuple[str, ...]
     title_rows: npt.NDArray[np.bool_]
     layout: Layout
+    lexis: Lexis
     vocabularies: dict[str, Vocabulary]
     vectors: dict[str, Matrix]
     duals: Matrix
@@ -113,35 +118,63 @@ def _sum_by_answer(values: Floats, counts: Ints) -> Floats:
     return total
 
 
-def find_cues(cosines: dict[str, Floats], machine: Floats, *, layout: Layout) -> Floats:
-    """(questions × answers × CUES) from each view's (questions × rows) and the machines (questions × answers + 1)."""
+@dataclass(frozen=True)
+class Evidence:
+    """For each question: its shortlist (questions × SHORTLIST, answer numbers), their cues, and the question's own facts."""
+
+    shortlist: Ints
+    cues: Floats
+    facts: Floats
+
+
+def weigh(cosines: dict[str, Floats], machine: Floats, known: Array, length: Array, *, layout: Layout) -> Evidence:
+    """Evidence from each view's (questions × rows) and the machines (questions × answers + 1).
+
+    `known` is the share of each question's weight that the bank knows, `length` its number of tokens.
+    """
     split, end = layout.phrasing_rows, layout.bank_rows
     mean = (cosines["words"] + cosines["chars"] + cosines["senses"]) / len(VIEWS)
-    phrasing = mean[:, :split]
-    nearest = best_by_answer(phrasing, layout.phrasings)
-    owner = np.repeat(np.arange(len(layout.phrasings)), layout.phrasings)
-    second = best_by_answer(np.where(phrasing < nearest[:, owner], phrasing, 0.0), layout.phrasings)
+    nearest = best_by_answer(mean[:, :split], layout.phrasings)
+    body = best_by_answer((cosines["words"] + cosines["senses"])[:, split:end], layout.bodies)
+    centre = _sum_by_answer(mean[:, :split], layout.phrasings) / np.maximum(layout.phrasings, 1) / layout.spread
     word = best_by_answer(cosines["words"][:, :split], layout.phrasings)
     sense = best_by_answer(cosines["senses"][:, :split], layout.phrasings)
-    body = best_by_answer((cosines["words"] + cosines["senses"])[:, split:end], layout.bodies)
-    centre = _sum_by_answer(phrasing, layout.phrasings) / np.maximum(layout.phrasings, 1) / layout.spread
-    return np.stack([machine[:, :-1], nearest, second, word, sense, body, centre], axis=2)
+    shortlist = np.argsort(-(machine[:, :-1] + nearest + 0.5 * body), axis=1, kind="stable")[:, :SHORTLIST]
+    second = _second_by_answer(mean[:, :split], layout.phrasings, shortlist)
+    picked = [np.take_along_axis(cue, shortlist, axis=1) for cue in (machine[:, :-1], nearest, word, sense, body, centre)]
+    cues = np.stack([*picked[:2], second, *picked[2:]], axis=2)
+    bank = mean[:, :end]
+    some = min(10, end)
+    crowd = np.partition(bank, end - some, axis=1)[:, end - some :].mean(axis=1)
+    facts = np.column_stack(
+        [bank.max(axis=1), mean[:, end:].max(axis=1), machine[:, -1], known, np.log1p(length),
+         cosines["words"][:, :end].max(axis=1), cosines["senses"][:, :end].max(axis=1), crowd]
+    )  # fmt: skip
+    return Evidence(shortlist=shortlist, cues=cues.astype(np.float32), facts=facts.astype(np.float32))
 
 
-def question_features(
-    fused: Array, machine: Floats, mean: Floats, known: Array, length: Array, *, layout: Layout
-) -> Array:
-    """(questions × FEATURES) for the calibrator; `mean` is the mean cosine of the views, (questions × rows)."""
+def _second_by_answer(values: Floats, counts: Ints, shortlist: Ints) -> Floats:
+    """The second largest of each shortlisted answer's columns (0 where it has fewer than two)."""
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    second = np.zeros(shortlist.shape, np.float32)
+    for row, answers in enumerate(shortlist):
+        for place, answer in enumerate(answers):
+            if counts[answer] > 1:
+                second[row, place] = np.partition(values[row, starts[answer] : starts[answer + 1]], -2)[-2]
+    return second
+
+
+def question_features(fused: Array, evidence: Evidence) -> Array:
+    """(questions × FEATURES) for the calibrator; `fused` is (questions × SHORTLIST)."""
     order = np.sort(fused, axis=1)
     first = order[:, -1]
     alone = fused.shape[1] == 1
     second = first if alone else order[:, -2]
-    odds = np.zeros_like(first) if alone else -np.log(np.maximum(np.exp(order[:, :-1] - first[:, None]).sum(axis=1), 1e-6))
-    top = machine[:, :-1].max(axis=1)
-    nearest, background = mean[:, : layout.bank_rows].max(axis=1), mean[:, layout.bank_rows :].max(axis=1)
+    rest = np.zeros_like(order) if alone else np.exp(order[:, :-1] - first[:, None])
+    odds = np.zeros_like(first) if alone else -np.log(np.maximum(rest.sum(axis=1), 1e-6))
+    top = evidence.cues[:, :, 0].max(axis=1)
+    nearest, background, back_machine, known, length, words, senses, crowd = evidence.facts.T
     return np.column_stack(
-        [
-            odds, np.clip(first - second, 0, 10), top, top - machine[:, -1], nearest, background,
-            nearest - background, known, np.log1p(length),
-        ]
+        [odds, np.clip(first - second, 0, 10), top, top - back_machine, nearest, background, nearest - background,
+         known, length, words, senses, crowd]
     ).astype(np.float64)  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from relais.engines.understanding.correction import Lexis, letter_pieces
 from relais.engines.understanding.errors import CorruptIndex, StaleIndex
 from relais.engines.understanding.index import Index
 from relais.engines.understanding.lexicon import concepts
@@ -44,7 +45,10 @@ def dump(index: Index) -> bytes:
         places.append({"name": name, "dtype": whole.dtype.str, "shape": list(whole.shape), "at": offset})
         offset += _padded(whole.nbytes)
         arrays.append(whole)
-    models = {code: {key: getattr(model, key) for key in _PLAIN} for code, model in index.models.items()}
+    models = {
+        code: {key: getattr(model, key) for key in _PLAIN} | {"words": model.lexis.words}
+        for code, model in index.models.items()
+    }
     facts = {"engine": engine_digest(), "alpha": index.alpha, "models": models, "arrays": places}
     header = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     header += b" " * (_padded(len(header) + 12) - len(header) - 12)
@@ -87,6 +91,7 @@ def _arrays(index: Index) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
             yield f"{code}.{name}.indices", matrix.indices.astype(np.int32)
             yield f"{code}.{name}.indptr", matrix.indptr.astype(np.int32)
             yield f"{code}.{name}.shape", np.array(matrix.shape, np.int64)
+        yield f"{code}.lexis", model.lexis.counts
         for name, vocabulary in model.vocabularies.items():
             yield f"{code}.{name}.hashes", vocabulary.hashes
             yield f"{code}.{name}.frequency", vocabulary.frequency
@@ -102,10 +107,12 @@ def _model(code: str, plain: dict[str, Any], arrays: dict[str, np.ndarray[Any, A
         hashes, frequency, texts = (arrays[f"{code}.{name}.{of}"] for of in ("hashes", "frequency", "texts"))
         return Vocabulary(hashes=hashes, frequency=frequency, texts=int(texts[0]))
 
+    words = plain.pop("words")
     return LanguageModel(
         **(plain | {"answers": tuple(plain["answers"]), "texts": tuple(plain["texts"])}),
         **{name: arrays[f"{code}.{name}"] for name in _ARRAYS},
         layout=Layout(**{name: arrays[f"{code}.{name}"] for name in _LAYOUT}),
+        lexis=Lexis(tuple(words), arrays[f"{code}.lexis"], letter_pieces(words)),
         vocabularies={view: vocabulary(view) for view in VIEWS},
         vectors={view: matrix(view) for view in VIEWS},
         duals=matrix("duals"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import cho_factor, cho_solve
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -29,13 +30,20 @@ def solve(kernel: Array, targets: Array, cost: Array, *, steps: int = 12) -> Mac
     """Fit on a (m, m) kernel (the bias included in it), targets of -1 or +1, and a cost a row (> 0)."""
     active = np.arange(len(targets))
     for step in range(steps):
-        inverse = np.linalg.inv(kernel[np.ix_(active, active)] + np.diag(0.5 / cost[active]))
-        dual = inverse @ targets[active]
+        dual = cho_solve(_factor(kernel, active, cost), targets[active], check_finite=False)
         violating = np.flatnonzero(targets * (kernel[:, active] @ dual) < 1)
         if np.array_equal(violating, active) or not len(violating) or step == steps - 1:
             break
         active = violating
+    inverse = cho_solve(_factor(kernel, active, cost), np.eye(len(active)), check_finite=False)
     return Machine(active=active, dual=dual, inverse=inverse, targets=targets[active])
+
+
+def _factor(kernel: Array, active: Ints, cost: Array) -> tuple[Array, bool]:
+    system = kernel[np.ix_(active, active)]
+    system[np.diag_indices_from(system)] += 0.5 / cost[active]
+    factor: tuple[Array, bool] = cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
+    return factor
 
 
 def leave_one_out(machine: Machine) -> Array:

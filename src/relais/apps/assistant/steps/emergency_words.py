@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
-MAX_CHARS = 8000
+MAX_CHARS = 4000
 """Characters that are read; the beginning and the end of a longer text, so that time stays bounded."""
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ´`ʻ＇‛′", "'"))
@@ -36,6 +36,8 @@ def find_emergency(text: str) -> str | None:
         if _PATTERNS[kind].search(said):
             return kind
         if not distant and _PATTERNS[f"{kind} unless distant"].search(said):
+            return kind
+        if not distant and any(all(part.search(said) for part in line) for line in _TOGETHER[kind]):
             return kind
     return None
 
@@ -93,25 +95,27 @@ def _read_sections() -> dict[str, list[str]]:
     return sections
 
 
-def _compile(sections: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
-    """One expression a section, from the short notation that the head of the file explains."""
-    lists = {name.removeprefix("list "): lines for name, lines in sections.items() if name.startswith("list ")}
-    patterns = {}
-    for name in _KINDS_OF_PATTERN:
-        joined = "|".join(sections[name])
-        for word, lines in lists.items():
-            joined = joined.replace(f"{{{word}}}", f"(?:{'|'.join(lines)})")
-        joined = _ANY_ENDING.sub(r"\\w*", joined).replace(" ~ ", _UP_TO_FOUR_WORDS)
-        patterns[name] = re.compile(f"(?<= )(?:{joined})(?= )")
-    return patterns
+def _written_out(pattern: str) -> re.Pattern[str]:
+    """An expression from the short notation that the head of `emergency_words.txt` explains."""
+    for name, lines in _SECTIONS.items():
+        if name.startswith("list "):
+            pattern = pattern.replace(f"{{{name.removeprefix('list ')}}}", f"(?:{'|'.join(lines)})")
+    pattern = _ANY_ENDING.sub(r"\\w*", pattern).replace(" ~ ", _UP_TO_FOUR_WORDS)
+    return re.compile(f"(?<= )(?:{pattern})(?= )")
 
 
-_KINDS_OF_PATTERN = (
-    "figures of speech", "papers or the past",
-    "life", "life unless distant", "self_harm", "self_harm unless distant",
-)  # fmt: skip
 _SECTIONS = _read_sections()
-_PATTERNS = _compile(_SECTIONS)
+_PATTERNS = {
+    name: _written_out("|".join(_SECTIONS[name]))
+    for name in (
+        "figures of speech", "papers or the past",
+        "life", "life unless distant", "self_harm", "self_harm unless distant",
+    )
+}  # fmt: skip
+_TOGETHER = {
+    kind: [[_written_out(part) for part in line.split(" & ")] for line in _SECTIONS[f"{kind} together"]]
+    for kind in ("life", "self_harm")
+}
 _SHORTHAND = dict(line.split(" = ") for line in _SECTIONS["shorthand"])
 # Tuple, not set: where two key words are as near, the first in the file wins, on every run.
 _KEY_WORDS = tuple(word for line in _SECTIONS["spellings mended"] for word in line.split())

@@ -1,6 +1,7 @@
 from relais.apps.content.actions.answer import (
     GatesOpen,
     NotWhole,
+    Withdrawal,
     accept_phrasings,
     create_answer,
     create_topic,
@@ -14,6 +15,7 @@ __all__ = [
     "GatesOpen",
     "Imported",
     "NotWhole",
+    "Withdrawal",
     "accept_phrasings",
     "create_answer",
     "create_topic",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -19,6 +20,14 @@ class NotWhole(Exception):
 
 class GatesOpen(Exception):
     """The groups that must sign this text have not done so."""
+
+
+class Withdrawal(StrEnum):
+    """Why an answer leaves the public: a code, because the journal holds no text that a person typed."""
+
+    WRONG = "wrong"
+    OVERDUE = "overdue"
+    NO_LONGER_OFFERED = "no_longer_offered"
 
 
 def raise_revision(centre: Centre) -> None:
@@ -110,15 +119,20 @@ def accept_phrasings(
     now: datetime,
     author: Person | None = None,
 ) -> None:
-    """Add ways of asking that a person has accepted; one already there is left alone."""
-    rows = [
-        Phrasing(answer=answer, language=language, text=text, author=author, accepted_at=now)
-        for text in dict.fromkeys(texts)
-    ]
-    for row in rows:
-        row.full_clean(validate_constraints=False, validate_unique=False)
+    """Add ways of asking that a person has accepted; those already there are left alone and write nothing."""
     with transaction.atomic():
-        Phrasing.objects.bulk_create(rows, ignore_conflicts=True)
+        Answer.objects.select_for_update().get(pk=answer.pk)
+        held = set(Phrasing.objects.filter(answer=answer, language=language).values_list("text", flat=True))
+        rows = [
+            Phrasing(answer=answer, language=language, text=text, author=author, accepted_at=now)
+            for text in dict.fromkeys(texts)
+            if text not in held
+        ]
+        for row in rows:
+            row.full_clean(validate_constraints=False, validate_unique=False)
+        if not rows:
+            return
+        Phrasing.objects.bulk_create(rows)
         if Version.objects.live().filter(answer=answer).exists():
             raise_revision(answer.centre)
         write_entry(
@@ -153,7 +167,7 @@ def put_live(*, version: Version, actor: Actor, now: datetime) -> None:
         )
 
 
-def withdraw_answer(*, answer: Answer, reason: str, actor: Actor, now: datetime) -> bool:
+def withdraw_answer(*, answer: Answer, reason: Withdrawal, actor: Actor, now: datetime) -> bool:
     """Take an answer from the public at once; False when it was not live."""
     with transaction.atomic():
         Answer.objects.select_for_update().get(pk=answer.pk)
@@ -166,6 +180,6 @@ def withdraw_answer(*, answer: Answer, reason: str, actor: Actor, now: datetime)
             subject=f"answer:{answer.key}",
             chain=answer.centre.chain,
             now=now,
-            details={"reason": reason},
+            details={"reason": reason.value},
         )
     return True

@@ -13,31 +13,32 @@ const words = get("words").dataset;
 const links = { ...get("counter").dataset };
 let last = Number(links.last); // every message up to this one is on the page
 let spent = ""; // what the form's client_id was already sent with
-let again, sending, catching;
+let again, sending, waiting, catching;
 
 const parse = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content;
 const clone = (id) => get(id).content.firstElementChild.cloneNode(true);
 const citizens = () => list.querySelectorAll(".citizen");
 const seq = (item) => Number(item.dataset.seq);
 const newId = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
-// Above the field, which on tall screens stays at the foot of the window.
-const inView = (y) => y <= Math.min(innerHeight, form.getBoundingClientRect().top);
+// Above the field, which stays at the foot of a tall window.
+const inView = (item, edge) =>
+  item.getBoundingClientRect()[edge] <= Math.min(innerHeight, form.getBoundingClientRect().top);
 
-// Each message once, in its place. The log announces them; the page moves only when they would be missed.
+// Each message once, in its place; the page moves only when it would be missed.
 function show(html, follow) {
-  const shown = new Map([...list.children].map((item) => [seq(item), item]));
+  const shown = new Set([...list.children].map(seq));
   const fresh = [...parse(html).querySelectorAll("[data-seq]")].filter((item) => !shown.has(seq(item)));
   if (!fresh.length) return false;
   const held = get("topics")?.contains(document.activeElement);
   get("topics")?.remove();
+  get("leave")?.removeAttribute("hidden");
   if (held) get("log").focus({ preventScroll: true });
   for (const item of fresh) {
     list.insertBefore(item, [...list.children].find((other) => seq(other) > seq(item)) ?? null);
-    shown.set(seq(item), item);
+    shown.add(seq(item));
   }
   while (shown.has(last + 1)) last += 1;
-  const end = fresh[fresh.length - 1].getBoundingClientRect().bottom;
-  if (follow && !inView(end)) fresh[0].scrollIntoView();
+  if (follow && !inView(fresh[fresh.length - 1], "bottom")) fresh[0].scrollIntoView();
   return fresh.some((item) => item.matches(".citizen"));
 }
 
@@ -61,7 +62,7 @@ async function call(url, options) {
 }
 
 async function send(button) {
-  if (sending) return;
+  if (sending) return void (waiting = [button]); // one message at a time
   const asked = button?.name ? button : null; // a title, a topic or a person; otherwise the text
   const text = field.value;
   if (document.activeElement?.id === "retry") field.focus();
@@ -112,6 +113,9 @@ async function send(button) {
     listen(links.live, () => last, catchUp);
     if (got.header("Last") > last) catchUp();
   } else if (got) say(parse(got.html).textContent.trim());
+  const next = got?.ok && waiting;
+  waiting = null;
+  if (next) send(...next);
 }
 
 async function catchUp() {
@@ -122,14 +126,13 @@ async function catchUp() {
     url.searchParams.set("after", last);
     const got = await call(url);
     if (got.ok) {
-      const end = list.lastElementChild?.getBoundingClientRect().top ?? 0;
-      const arrived = show(got.html, inView(end));
+      const arrived = show(got.html, inView(list.lastElementChild ?? form, "top"));
       last = Math.max(last, got.header("Last"));
-      // What looked unsent may have arrived: sent again, the same client_id settles it without a double.
-      if (arrived && spent && (again || field.value === spent)) send(again);
+      // What looked unsent may have arrived: the same client_id, sent again, settles it.
+      if (arrived && spent && !sending && (again || field.value === spent)) send(again);
     }
   } catch {
-    // The next event, heartbeat or return to the page tries again.
+    // The next event or heartbeat tries again.
   }
   catching = false;
 }

@@ -1,0 +1,12 @@
+"""A conversation with its key."""
+
+from typing import Any
+
+from relais.apps.accounts.models import Centre
+from relais.apps.conversations.actions import Opened, open_conversation
+from tests.factories.accounts import NOW, make_centre
+
+
+def make_conversation(centre: Centre | None = None, **values: Any) -> Opened:
+    defaults = {"language": "fr", "now": NOW}
+    return open_conversation(centre=centre or make_centre(), **(defaults | values))
