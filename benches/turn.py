@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from benches.turn_bank import make_questions, write_pack
@@ -124,16 +125,17 @@ def line(name: str, values: list[float]) -> str:
     return f"| {name} | {statistics.median(ordered):.1f} | {p95:.1f} |"
 
 
+def ask_peer(path: str, connection: http.client.HTTPConnection, number: int) -> None:
+    post(connection, path, {"text": "x" * 60, "client_id": str(number)})
+
+
 def bench_peers(each: int) -> None:
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "benches.turn_peers:application", "--port", str(port)]
-    body = {"text": "x" * 60, "client_id": "1"}
     with running([*command, "--log-level", "error"], port, "/django"):
         for name, path in (("bare ASGI echo", "/echo"), ("empty Django view", "/django")):
             for clients in (1, 8):
-                values = measure(
-                    port, lambda c, _n, path=path: post(c, path, body) and None, clients=clients, each=each
-                )
+                values = measure(port, partial(ask_peer, path), clients=clients, each=each)
                 print(line(f"{name}, {clients} at once", values))
 
 

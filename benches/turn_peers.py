@@ -1,12 +1,14 @@
 """The limits that a turn is measured beside: a bare ASGI echo, and an empty Django view with nothing around it."""
 
+from typing import cast
+
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-settings.configure(ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, SECRET_KEY="peer" * 8, MIDDLEWARE=[])  # noqa: S106
+settings.configure(ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, SECRET_KEY="peer" * 8, MIDDLEWARE=[])
 
 
 def empty(request: HttpRequest) -> HttpResponse:
@@ -14,7 +16,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("django", empty)]
-django_application = get_asgi_application()
+django_application = cast(ASGIApp, get_asgi_application())
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,5 +1,6 @@
 """What every test may use: clean limits and indexes, static files under their hashed names, the recurring cast."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,9 @@ from relais.web.limits import forget_all
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """script/test has collected them once for all; a single process run by hand does it here."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -49,6 +49,9 @@ def main(arguments: list[str]) -> int:
         install_chromium()
     if find_chromium() is None:
         left_out.append("browser tests: no Chromium here; install it with your system's package manager")
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "relais.config.settings"}
+    collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(collect, env=environment, check=True)
     passed = run_suite("SQLite", "", arguments)
     done = ["SQLite"]
     if postgres_answers():

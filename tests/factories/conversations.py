@@ -8,5 +8,5 @@ from tests.factories.accounts import NOW, make_centre
 
 
 def make_conversation(centre: Centre | None = None, **values: Any) -> Opened:
-    defaults = {"language": "fr", "now": NOW}
+    defaults: dict[str, Any] = {"language": "fr", "now": NOW}
     return open_conversation(centre=centre or make_centre(), **(defaults | values))

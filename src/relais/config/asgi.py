@@ -51,7 +51,7 @@ application = AccessLog(
             *posting.routes,
             Mount(
                 "/static",
-                HashedFiles(directory=settings.STATIC_ROOT),
+                HashedFiles(directory=settings.STATIC_ROOT, check_dir=False),
                 middleware=[Middleware(GZipMiddleware)],
             ),
             Mount("/", cast(ASGIApp, django_application), middleware=[Middleware(GZipMiddleware)]),

@@ -74,7 +74,7 @@ class Environment(BaseSettings):
     """`postgres://user:password@host/name` moves the data to PostgreSQL (15 or later); empty: SQLite in RELAIS_HOME."""
     secret_key: str = ""
     """Signs sessions and links; at least 32 characters. Empty: one is made and kept under RELAIS_HOME."""
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), validate_default=True)
     """Host names the service answers to, separated by commas. On loopback, its names are always allowed."""
     secure: bool = False
     """Set to true behind HTTPS: cookies are sent over HTTPS only and browsers are told to insist on it."""
@@ -125,6 +125,14 @@ class Environment(BaseSettings):
         host = str(others.data.get("host", ""))
         if value == "off" and not _is_loopback(host):
             raise ValueError(f"is for loopback only, and RELAIS_HOST is {host}")
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _named_when_public(cls, value: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        host = str(others.data.get("host", ""))
+        if not value and not _is_loopback(host):
+            raise ValueError(f"is empty, and RELAIS_HOST={host} is not loopback: name the hosts to answer to")
         return value
 
     @property

@@ -53,7 +53,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
-                "relais.web.context.addresses",
+                "relais.web.context.languages",
             ]
         },
     }

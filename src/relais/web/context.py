@@ -1,4 +1,4 @@
-"""What every template may use: the language, the other one, and the addresses that stand on each page."""
+"""What every template may use: the language of the page, and the address of the same page in the other one."""
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
@@ -6,17 +6,9 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from relais.web.languages import active_language, other_language
 
 
-def addresses(request: HttpRequest) -> dict[str, str]:
+def languages(request: HttpRequest) -> dict[str, str]:
     language = active_language()
-    other = other_language(language)
-    return {
-        "language": language,
-        "other_language": other,
-        "home_url": reverse("accounts:centre_list"),
-        "sign_in_url": reverse("accounts:sign_in", args=[language]),
-        "sign_out_url": reverse("accounts:sign_out", args=[language]),
-        "switch_url": _same_page(request, other),
-    }
+    return {"language": language, "switch_url": _same_page(request, other_language(language))}
 
 
 def _same_page(request: HttpRequest, language: str) -> str:

@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from relais.web.fragments import error_fragment, wants_fragment
 from relais.web.languages import TAGS, active_language
 
 
@@ -21,6 +23,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose cookie is gone: the page's own script gets a sentence, not a page."""
+    if wants_fragment(request):
+        sentence = _("This page is too old. Copy your text, reload the page, then send again.")
+        return error_fragment(request, sentence, status=403)
     return _page(request, 403)
 
 

@@ -56,11 +56,11 @@ def language_from_address(get_response: Handler) -> Handler:
 
 
 def problems_for_programs(get_response: Handler) -> Handler:
-    """Below `/api/`, a 404 or 405 that no operation answered is a problem document too, not a page."""
+    """Below these, a 404 or 405 that no operation answered is a problem document too, not a page."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if not request.path_info.startswith("/api/") or response.status_code not in {404, 405}:
+        if not request.path_info.startswith(("/api/", "/live/")) or response.status_code not in {404, 405}:
             return response
         if isinstance(response, HttpResponse) and "json" in response.headers.get("Content-Type", ""):
             return response

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import translation
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -26,6 +26,12 @@ TITLES: dict[int, Text] = {
     503: _("Not ready"),
 }
 MEDIA_TYPE = "application/problem+json"
+
+
+def fill(sentence: Text, *values: object) -> Text:
+    """`sentence % values`, put off until it is shown: Django's `%` on a lazy sentence chooses the language at once."""
+    filled: Text = lazy(lambda: str(sentence) % values, str)()
+    return filled
 
 
 class Problem(Exception):

@@ -3,7 +3,9 @@
 from concurrent.futures import Future
 from datetime import datetime
 
+from relais.apps.accounts.models import Centre
 from relais.apps.assistant.context import Context
+from relais.apps.assistant.models import Turn
 from relais.apps.assistant.outcomes import Outcome, Reason
 from relais.apps.assistant.turn import answer_turn
 from relais.apps.content.models import Version
@@ -23,24 +25,34 @@ def send_message(*, conversation: Conversation, text: str, client_id: str, now: 
 
 def choose_answer(*, conversation: Conversation, answer: str, client_id: str, now: datetime) -> "Future[Receipt]":
     """Take one of the offered titles: its text is what the citizen said, its answer is the reply."""
-    version = (
-        Version.objects.live()
-        .filter(answer__centre=conversation.centre_id, answer__key=answer)
-        .select_related("answer")
-        .first()
-    )
-    if version is None:
-        raise OfferGone(answer)
+    version = find_offered(conversation.centre, answer)
+    language = _language_offered(conversation, answer)
 
     def give(context: Context) -> None:
         context.version = version
         context.settle(Outcome.ANSWER, Reason.CHOSEN)
 
     def respond(incoming: Incoming) -> Reply:
-        return answer_turn(_context(incoming), steps=(give,))
+        return answer_turn(Context(conversation.centre, incoming.text, language, now), steps=(give,))
 
-    title = version.title_in(conversation.language)
+    title = version.title_in(language)
     return receive(conversation=conversation, text=title, client_id=client_id, respond=respond, now=now)
+
+
+def find_offered(centre: Centre, answer: str) -> Version:
+    """The live version of an answer that a citizen chose; `OfferGone` when there is none."""
+    rows = Version.objects.live().filter(answer__centre=centre, answer__key=answer).select_related("answer")
+    # A NUL in the key is an error to PostgreSQL, not a row that is missing.
+    version = rows.first() if answer.isprintable() else None
+    if version is None:
+        raise OfferGone(answer)
+    return version
+
+
+def _language_offered(conversation: Conversation, answer: str) -> str:
+    """The language in which the title was offered: that of its turn, which may differ from the page's."""
+    turns = Turn.objects.filter(conversation=conversation).order_by("-seq").only("offers", "language")
+    return next((turn.language for turn in turns if answer in turn.offers), conversation.language)
 
 
 def ask_for_person(*, conversation: Conversation, now: datetime) -> "Future[Receipt]":

@@ -36,9 +36,8 @@ from relais.apps.conversations.actions import (
 )
 from relais.apps.conversations.models import Conversation, Message
 from relais.apps.conversations.schemas import message_content
-from relais.engines import redaction
 from relais.web.languages import language_from_header
-from relais.web.limits import OPEN_CONVERSATION, client_address
+from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, OPEN_CONVERSATION, client_address
 from relais.web.problems import Problem, problem_response
 
 log = structlog.get_logger(__name__)
@@ -52,6 +51,11 @@ class PublicAPI(NinjaAPI):
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
         return add_posting(super().get_openapi_schema(**kwargs))
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        response = super().create_temporal_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 api = PublicAPI(
@@ -70,11 +74,12 @@ def conversation_of(request: HttpRequest, public_id: str) -> Conversation:
         method=request.method or "GET",
         headers={name.lower(): value for name, value in request.headers.items()},
         cookies=request.COOKIES,
-        host=request.get_host(),
+        # Not get_host(): it refuses a name that is not ours, and here the key decides, as at the message door.
+        host=request.headers.get("Host", ""),
     )
 
 
-@api.post("/centres/{slug}/conversations", response={201: OpenedOut}, operation_id="open_conversation")
+@api.post("/centres/{slug}/conversations", response={201: OpenedOut}, by_alias=True, operation_id="open_conversation")
 def open_(request: HttpRequest, slug: str, body: OpenIn) -> Status[dict[str, Any]]:
     """Begin a conversation with a centre."""
     check_rate(OPEN_CONVERSATION, client_address(request))
@@ -91,7 +96,7 @@ def open_(request: HttpRequest, slug: str, body: OpenIn) -> Status[dict[str, Any
     return Status(201, content)
 
 
-@api.get("/conversations/{public_id}/messages", response=MessagesOut, operation_id="read_messages")
+@api.get("/conversations/{public_id}/messages", response=MessagesOut, by_alias=True, operation_id="read_messages")
 def read(request: HttpRequest, public_id: str, after: After = 0) -> dict[str, Any]:
     """Up to 200 messages after number `after`, in order, and the number of the last one there is."""
     conversation = conversation_of(request, public_id)
@@ -105,7 +110,9 @@ def read(request: HttpRequest, public_id: str, after: After = 0) -> dict[str, An
 @api.post("/conversations/{public_id}/hand-over", response=HandOverOut, operation_id="ask_for_person")
 def hand_over(request: HttpRequest, public_id: str, body: HandOverIn | None = None) -> dict[str, Any]:
     """Ask for a person: the centre's lines and hours."""
+    check_rate(MESSAGE_ADDRESS, client_address(request))
     conversation = conversation_of(request, public_id)
+    check_rate(MESSAGE_CONVERSATION, str(conversation.pk))
     now = datetime.now(UTC)
     actions.ask_for_person(conversation=conversation, now=now).result(SECONDS_TO_COMMIT)
     return hand_over_content(conversation.centre, now, conversation.language)
@@ -115,11 +122,9 @@ def hand_over(request: HttpRequest, public_id: str, body: HandOverIn | None = No
 def feedback(request: HttpRequest, public_id: str, body: FeedbackIn) -> dict[str, Any]:
     """Say whether a message of ours was useful, and why not."""
     conversation = conversation_of(request, public_id)
-    reason = redaction.mask(body.reason or "").text
+    reason, now = body.reason or "", datetime.now(UTC)
     try:
-        kept = give_feedback(
-            conversation=conversation, seq=body.seq, useful=body.useful, reason=reason, now=datetime.now(UTC)
-        )
+        kept = give_feedback(conversation=conversation, seq=body.seq, useful=body.useful, reason=reason, now=now)
     except NoSuchMessage as error:
         raise Problem(
             404, "no_such_message", _("This conversation has no message of ours with this number.")

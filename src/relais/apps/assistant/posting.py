@@ -18,7 +18,7 @@ from relais.apps.conversations.door import MAX_CHARACTERS, EmptyMessage, Invalid
 from relais.apps.conversations.models import Conversation, Message
 from relais.apps.conversations.writer import ClientIdReused, ConversationGone, Receipt
 from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, Limit, allow, seconds_to_wait
-from relais.web.problems import Problem
+from relais.web.problems import Problem, fill
 
 MAX_BYTES = 64 * 1024
 
@@ -76,10 +76,10 @@ def read_body(body: bytes, content_type: str) -> MessageIn:
         raise Problem(415, "not_json", _("Send the message as application/json."))
     try:
         return MessageIn.model_validate(json.loads(body))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise Problem(400, "malformed_json", _("The body is not JSON in UTF-8.")) from error
     except ValidationError as error:
         raise invalid_body(error) from error
+    except (ValueError, RecursionError) as error:  # not only JSONDecodeError: a number of 5,000 digits is another one
+        raise Problem(400, "malformed_json", _("The body is not JSON in UTF-8.")) from error
 
 
 def invalid_body(error: ValidationError) -> Problem:
@@ -88,7 +88,7 @@ def invalid_body(error: ValidationError) -> Problem:
         for fault in error.errors(include_url=False, include_input=False, include_context=False)
     ]
     names = ", ".join(fault["field"] for fault in faults)
-    return Problem(422, "invalid_body", _("Check these fields of the body: %s.") % names, errors=faults)
+    return Problem(422, "invalid_body", fill(_("Check these fields of the body: %s."), names), errors=faults)
 
 
 def check_rate(limit: Limit, who: str) -> None:
@@ -104,8 +104,9 @@ def refusal(error: Exception) -> Problem | None:
         case EmptyMessage():
             return Problem(422, "empty_message", _("The message is empty. Write your question, then send it."))
         case MessageTooLong():
-            too_long = _("The message is longer than %d characters. Shorten it, then send it again.") % MAX_CHARACTERS
-            return Problem(422, "message_too_long", too_long, max_characters=MAX_CHARACTERS)
+            too_long = _("The message is longer than %d characters. Shorten it, then send it again.")
+            detail = fill(too_long, MAX_CHARACTERS)
+            return Problem(422, "message_too_long", detail, max_characters=MAX_CHARACTERS)
         case InvalidClientId():
             return Problem(422, "invalid_client_id", _("client_id must have 1 to 64 visible ASCII characters."))
         case ClientIdReused():

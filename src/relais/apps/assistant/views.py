@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,15 +18,22 @@ from relais.apps.accounts.models import Centre
 from relais.apps.assistant import actions, presenting
 from relais.apps.assistant.posting import check_rate, refusal
 from relais.apps.conversations.actions import change_language, delete_conversation, open_conversation
-from relais.apps.conversations.door import MAX_CHARACTERS, ConversationNotFound, find_conversation
+from relais.apps.conversations.door import (
+    MAX_CHARACTERS,
+    ConversationNotFound,
+    InvalidClientId,
+    MessageTooLong,
+    clean_text,
+    find_conversation,
+)
 from relais.apps.conversations.keys import COOKIE_SECONDS, cookie_name, cookie_value, read_cookie
 from relais.apps.conversations.models import Conversation
-from relais.apps.conversations.writer import ConversationGone
+from relais.apps.conversations.writer import ClientIdReused, ConversationGone
+from relais.web.fragments import error_fragment, fragment, wants_fragment
 from relais.web.languages import active_language
 from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, OPEN_CONVERSATION, client_address
 from relais.web.problems import Problem
 
-FRAGMENT = "text/vnd.relais.messages+html"
 SECONDS_TO_COMMIT = 15
 
 
@@ -59,7 +66,7 @@ def conversation(request: HttpRequest, language: str, slug: str) -> HttpResponse
         if request.method == "POST":
             return _post(request, centre)
         visit = visit_of(request, centre)
-        if request.headers.get("Accept") == FRAGMENT:
+        if wants_fragment(request):
             return _fragment(request, centre, visit.conversation, _after(request))
         return _page(request, centre, visit)
 
@@ -71,16 +78,15 @@ def _after(request: HttpRequest) -> int:
 
 def _post(request: HttpRequest, centre: Centre) -> HttpResponse:
     visit = visit_of(request, centre)
-    wants_fragment = request.headers.get("Accept") == FRAGMENT
     try:
         check_rate(MESSAGE_ADDRESS, client_address(request))
         before = visit.conversation.last_seq if visit.conversation else 0
         seq = _act(request, centre, visit)
     except Problem as problem:
-        response = _refuse(request, centre, visit, problem, wants_fragment)
+        response = _refuse(request, centre, visit, problem)
     else:
         assert visit.conversation is not None
-        if wants_fragment:
+        if wants_fragment(request):
             response = _fragment(request, centre, visit.conversation, min(before, seq - 1))
         else:
             address = reverse("assistant:conversation", args=[active_language(), centre.slug])
@@ -99,21 +105,17 @@ def _post(request: HttpRequest, centre: Centre) -> HttpResponse:
 
 def _act(request: HttpRequest, centre: Centre, visit: Visit) -> int:
     """Do what the pressed button says; return the number of the message it added. `Problem` when it is refused."""
-    now = datetime.now(UTC)
-    form = request.POST
-    client_id = form.get("client_id") or secrets.token_urlsafe(12)
-    if not any(form.get(name) for name in ("choose", "ask", "person")):
-        _check_text(form.get("text", ""))
-    target = _conversation_for(request, centre, visit, now)
+    form, now = request.POST, datetime.now(UTC)
     try:
-        if form.get("person"):
-            receipt = actions.ask_for_person(conversation=target, now=now)
-        elif form.get("choose"):
-            receipt = actions.choose_answer(conversation=target, answer=form["choose"], client_id=client_id, now=now)
-        else:
-            text = form.get("ask") or form.get("text", "")
-            receipt = actions.send_message(conversation=target, text=text, client_id=client_id, now=now)
-        return receipt.result(SECONDS_TO_COMMIT).seq
+        _check_form(form, centre)
+        target = _conversation_for(request, centre, visit, now)
+        try:
+            return _say(form, target, form.get("client_id", ""), now)
+        except (ClientIdReused, InvalidClientId):
+            # "Back" shows an old page, and what is asked there is a new question: the page named it, not the citizen.
+            return _say(form, target, secrets.token_urlsafe(12), now)
+    except Problem:
+        raise
     except actions.OfferGone as gone:
         raise Problem(409, "offer_gone", _("This answer has been withdrawn. Ask your question again.")) from gone
     except Exception as error:
@@ -123,13 +125,32 @@ def _act(request: HttpRequest, centre: Centre, visit: Visit) -> int:
         raise problem from error
 
 
-def _check_text(text: str) -> None:
-    """Refuse an empty or over-long text before a conversation is begun for it."""
-    if not text.strip():
+def _say(form: QueryDict, target: Conversation, client_id: str, now: datetime) -> int:
+    if form.get("person"):
+        receipt = actions.ask_for_person(conversation=target, now=now)
+    elif form.get("choose"):
+        receipt = actions.choose_answer(conversation=target, answer=form["choose"], client_id=client_id, now=now)
+    else:
+        receipt = actions.send_message(conversation=target, text=_text(form), client_id=client_id, now=now)
+    return receipt.result(SECONDS_TO_COMMIT).seq
+
+
+def _text(form: QueryDict) -> str:
+    return form.get("ask") or form.get("text", "")
+
+
+def _check_form(form: QueryDict, centre: Centre) -> None:
+    """Refuse what would be refused anyway before a conversation is begun for it."""
+    if form.get("person"):
+        return
+    if form.get("choose"):
+        actions.find_offered(centre, form["choose"])
+        return
+    clean = clean_text(_text(form))
+    if not clean:
         raise Problem(422, "empty_message", _("Write your question first."))
-    if len(text) > MAX_CHARACTERS * 2:
-        detail = _("The message is longer than %d characters. Shorten it, then send it again.") % MAX_CHARACTERS
-        raise Problem(422, "message_too_long", detail)
+    if len(clean) > MAX_CHARACTERS:
+        raise MessageTooLong
 
 
 def _conversation_for(request: HttpRequest, centre: Centre, visit: Visit, now: datetime) -> Conversation:
@@ -144,12 +165,11 @@ def _conversation_for(request: HttpRequest, centre: Centre, visit: Visit, now: d
     return visit.conversation
 
 
-def _refuse(request: HttpRequest, centre: Centre, visit: Visit, problem: Problem, wants_fragment: bool) -> HttpResponse:
+def _refuse(request: HttpRequest, centre: Centre, visit: Visit, problem: Problem) -> HttpResponse:
     if isinstance(problem.__cause__, ConversationGone):
         visit.conversation = visit.token = None
-    if wants_fragment:
-        context = {"error": str(problem.detail)}
-        response = render(request, "assistant/_error.html", context, content_type=FRAGMENT, status=problem.status)
+    if wants_fragment(request):
+        response = error_fragment(request, str(problem.detail), status=problem.status)
     else:
         response = _page(request, centre, visit, error=str(problem.detail), status=problem.status)
     for name, value in problem.headers.items():
@@ -160,14 +180,14 @@ def _refuse(request: HttpRequest, centre: Centre, visit: Visit, problem: Problem
 def _fragment(request: HttpRequest, centre: Centre, found: Conversation | None, after: int) -> HttpResponse:
     """The messages after a number, and in headers where the next ones come from."""
     if found is None:
-        return HttpResponse(_("This conversation has ended."), status=404, content_type=f"{FRAGMENT}; charset=utf-8")
+        return error_fragment(request, _("This conversation has ended."), status=404)
     found.refresh_from_db(fields=["last_seq"])
     context = {
         "messages": presenting.thread(found, after=after, host=request.get_host()),
         "person": presenting.way_to_person(centre, datetime.now(UTC)),
         "centre": centre,
     }
-    response = render(request, "assistant/_messages.html", context, content_type=f"{FRAGMENT}; charset=utf-8")
+    response = fragment(request, "assistant/_messages.html", context)
     response["X-Relais-Last"] = str(found.last_seq)
     for name, value in _addresses(centre, found).items():
         response[f"X-Relais-{name}"] = value

@@ -131,7 +131,8 @@ class Shelf:
             return
         try:
             index = understanding.load(bytes(row.data)) if row.data else None
-        except understanding.UnderstandingError as error:
+        except Exception as error:
+            # Whatever a stored index does to us, the one in service stays in service.
             log.error("index_refused", centre=centre_id, revision=row.revision, fault=type(error).__name__)
             return
         self._loaded[centre_id] = Loaded(row.revision, row.digest, index)

@@ -7,6 +7,7 @@ title or a body in one language is not a fault: it is imported, stays a draft an
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ FORMAT: Literal["relais-pack/1"] = "relais-pack/1"
 MAX_BYTES = 50 * 1024 * 1024
 BANK_COLUMNS = ("answer", "language", "kind", "text")
 TRIAL_TOPIC = "bank"
+ANSWER_KEY = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,119}$"
+LONGEST = {"title": 300, "paraphrase": 500}
 
 
 def _storable(value: str) -> str:
@@ -37,7 +40,9 @@ def _storable(value: str) -> str:
 Storable = AfterValidator(_storable)
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True), Storable]
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Storable]
+Phrase = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST["paraphrase"]), Storable
+]
 
 
 class Fault(BaseModel):
@@ -70,8 +75,8 @@ class WholePair(Part):
 
 
 class Title(Pair):
-    fr: Annotated[Text, StringConstraints(max_length=300)] = ""
-    en: Annotated[Text, StringConstraints(max_length=300)] = ""
+    fr: Annotated[Text, StringConstraints(max_length=LONGEST["title"])] = ""
+    en: Annotated[Text, StringConstraints(max_length=LONGEST["title"])] = ""
 
 
 class Address(Part):
@@ -104,7 +109,7 @@ class Phrasings(Part):
 
 
 class PackAnswer(Part):
-    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)]
+    key: Annotated[str, StringConstraints(pattern=ANSWER_KEY)]
     topic: Key
     title: Title
     body: Pair
@@ -208,7 +213,8 @@ def _read_bank(text: str) -> dict[str, Any]:
             if fault:
                 faults.append(Fault(place=f"line {reader.line_num}", message=fault))
     except csv.Error as error:
-        faults.append(Fault(place=f"line {reader.line_num}", message=f"is not CSV: {error}"))
+        # The inner reader counts the lines it has read, the one that fails included.
+        faults.append(Fault(place=f"line {reader.reader.line_num}", message=f"is not CSV: {error}"))
     if faults:
         raise PackRefused(faults)
     topic = {"key": TRIAL_TOPIC, "title": {"fr": "Banque importée", "en": "Imported bank"}, "risk": "medium"}
@@ -220,12 +226,18 @@ def _add_bank_row(answers: dict[str, dict[str, Any]], row: dict[str, str | None]
     if None in row or None in row.values():
         return "does not have four columns"
     key, language, kind, text = (str(row[column]).strip() for column in BANK_COLUMNS)
+    if not re.fullmatch(ANSWER_KEY, key):
+        return f"answer is “{key}”: use up to 120 letters, digits, hyphens, dots and underscores"
     if language not in {"fr", "en"}:
         return f"language is “{language}”, not fr or en"
     if kind not in {"title", "paraphrase", "body"}:
         return f"kind is “{kind}”, not title, paraphrase or body"
     if not text:
         return "text is empty"
+    if len(text) > LONGEST.get(kind, MAX_BYTES):
+        return f"text is longer than {LONGEST[kind]} characters"
+    if "\x00" in text:
+        return "text holds a NUL character"
     answer = answers.setdefault(
         key,
         {"key": key, "topic": TRIAL_TOPIC, "title": {}, "body": {}, "phrasings": {"fr": [], "en": []}},

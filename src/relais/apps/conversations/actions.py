@@ -6,7 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from relais.apps.accounts.models import Centre
+from relais.apps.conversations.door import clean_text
+from relais.apps.conversations.hub import hub
 from relais.apps.conversations.models import Conversation, Feedback, Message, digest_token, new_token
+from relais.engines import redaction
 
 
 class NoSuchMessage(Exception):
@@ -37,13 +40,21 @@ def change_language(*, conversation: Conversation, language: str) -> None:
 
 
 def give_feedback(*, conversation: Conversation, seq: int, useful: bool, reason: str, now: datetime) -> Feedback:
-    """Keep what the citizen thought of one of our messages; `NoSuchMessage` when there is none with this number."""
-    rows = Message.objects.filter(conversation=conversation, seq=seq).exclude(sender=Message.Sender.CITIZEN)
-    if not rows.exists():
-        raise NoSuchMessage
-    feedback, _created = Feedback.objects.update_or_create(
-        conversation=conversation, seq=seq, defaults={"useful": useful, "reason": reason, "at": now}
-    )
+    """Keep what the citizen thought of one of our messages; `NoSuchMessage` when there is none with this number.
+
+    The reason is cleaned and masked like a message, and cut where its markers have made it longer than the column.
+    """
+    longest = Feedback._meta.get_field("reason").max_length
+    masked = redaction.mask(clean_text(reason)).text[:longest]
+    with transaction.atomic():
+        # Under the lock that deletion takes: a reason must not arrive behind it and stay.
+        Conversation.objects.select_for_update().get(pk=conversation.pk)
+        rows = Message.objects.filter(conversation=conversation, seq=seq).exclude(sender=Message.Sender.CITIZEN)
+        if not rows.exists():
+            raise NoSuchMessage
+        feedback, _created = Feedback.objects.update_or_create(
+            conversation=conversation, seq=seq, defaults={"useful": useful, "reason": masked, "at": now}
+        )
     return feedback
 
 
@@ -56,3 +67,4 @@ def delete_conversation(*, conversation: Conversation, now: datetime) -> None:
         Conversation.objects.filter(pk=conversation.pk).update(
             deleted_at=now, key_digest="", state=Conversation.State.CLOSED
         )
+    hub.hint(conversation.pk, 0)  # its open streams end now, not at their next heartbeat

@@ -17,6 +17,8 @@ from relais.engines import redaction
 
 MAX_CHARACTERS = 2000
 MAX_CLIENT_ID = 64
+# Every white space there is (an empty-looking message may be made of U+2003 or U+3000), and the two joiners.
+_OUTER = "".join(character for character in map(chr, range(0x3001)) if character.isspace()) + "\u200c\u200d"
 
 
 class ConversationNotFound(Exception):
@@ -87,13 +89,14 @@ def _repeat(earlier: Message, text: str) -> "Future[Receipt]":
 
 
 def clean_text(text: str) -> str:
-    """The text without control characters, direction overrides, tag characters and outer white space (NFC).
+    """The text in NFC without control characters, direction overrides, tag characters and outer white space.
 
     Line breaks and tabs stay; so do zero-width joiners, which emoji and several scripts need between letters.
     """
     kept = "".join(
         character
-        for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        for character in text.replace("\r\n", "\n").replace("\r", "\n")
         if character in "\n\t\u200c\u200d" or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
     )
-    return kept.strip(" \n\t\u200c\u200d\u00a0")
+    # Composed last: what stood between a letter and its accent is gone only now.
+    return unicodedata.normalize("NFC", kept).strip(_OUTER)

@@ -9,6 +9,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
+from django.utils.translation import gettext_lazy as _
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -18,7 +19,7 @@ from relais.apps.conversations.hub import hub
 from relais.apps.conversations.models import Conversation, Message
 from relais.apps.conversations.schemas import message_content
 from relais.web.languages import language_from_header
-from relais.web.problems import MEDIA_TYPE, Problem
+from relais.web.problems import MEDIA_TYPE, Problem, fill
 from relais.web.threads import run_in_thread
 
 HEARTBEAT_SECONDS = 15.0
@@ -60,7 +61,7 @@ def read_cursor(request: Request) -> int:
     """The number to go on after: `Last-Event-ID` from a browser that reconnects, else `?after=`."""
     value = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
     if not value.isascii() or not value.isdigit() or len(value) > 9:
-        raise Problem(422, "invalid_cursor", f"after is {value[:20]!r}, not a number")
+        raise Problem(422, "invalid_cursor", fill(_("Check these fields: %s."), "Last-Event-ID, after"))
     return int(value)
 
 

@@ -1,11 +1,13 @@
 """The JSON shape of a message, one for the API, the stream and the page."""
 
-from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from relais.apps.conversations.models import Message
+
+# Written once, by `message_content`: read back as a moment, each edge would write it in its own way.
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
 class LinkOut(BaseModel):
@@ -27,7 +29,7 @@ class MessageOut(BaseModel):
     """One message; `seq` counts from 1 without gaps. `language` is empty where it is not known."""
 
     seq: int
-    at: datetime
+    at: Moment
     sender: Literal["citizen", "assistant", "agent", "system"] = Field(alias="from")
     language: str
     text: str

@@ -78,7 +78,7 @@ def verify_chain(chain: Chain) -> BrokenEntry | None:
             return BrokenEntry(chain.key, number, "digest")
         expected = entry.digest
     if (number, expected) != (chain.length, chain.head):
-        return BrokenEntry(chain.key, number + 1, "tail")
+        return BrokenEntry(chain.key, min(number + 1, max(chain.length, 1)), "tail")
     # One statement sees an entry and its chain's new length together, or neither.
     beyond = chain.entries.filter(number__gt=F("chain__length")).order_by("number").first()
     return BrokenEntry(chain.key, beyond.number, "tail") if beyond else None

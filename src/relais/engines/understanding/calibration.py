@@ -7,6 +7,9 @@ Array = npt.NDArray[np.float64]
 USEFUL_OFFER = 0.25
 """Below this confidence, three titles would mostly waste the reader's time."""
 
+LEAST_TO_ANSWER = 0.5
+"""What is more likely wrong than right is not given, however easy the bank: in a small one nothing calibrates below."""
+
 
 def choose_thresholds(confidence: Array, right: Array, weight: Array, *, alpha: float) -> tuple[float, float]:
     """(answer, offer): the lowest confidence from which the weighted share of wrong stays within `alpha`.
@@ -19,5 +22,5 @@ def choose_thresholds(confidence: Array, right: Array, weight: Array, *, alpha: 
     total = np.cumsum(weight[order])
     last = np.append(confidence[order][1:] != confidence[order][:-1], True)
     kept = np.flatnonzero((wrong <= alpha * total) & last)
-    threshold = float(confidence[order][kept[-1]]) if len(kept) else 1.01
+    threshold = max(float(confidence[order][kept[-1]]), LEAST_TO_ANSWER) if len(kept) else 1.01
     return threshold, min(USEFUL_OFFER, threshold)

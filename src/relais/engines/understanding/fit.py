@@ -18,7 +18,7 @@ from relais.engines.understanding.text import normalise
 from relais.engines.understanding.vectors import Matrix, learn_vocabulary, vectorise
 
 BODY_COST, COST = 0.6, 2.0
-HELD_ROWS, NEGATIVES = 1500, 200
+HELD_ROWS, NEGATIVES = 1500, 100
 
 
 def fit(rows: Sequence[BankRow], *, alpha: float = 0.10, seed: int = 0) -> Index:
@@ -55,7 +55,8 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
     cost[len(phrasings) : len(bank_rows)] *= BODY_COST
     held = _held_rows(owner, len(phrasings), len(bank_rows), seed=seed)
     kernel = Kernel([rows_by_view[view] for view in VIEWS])
-    machines = fit_machines(kernel, owner=owner, answers=len(answers), cost=cost, held=held, negatives=NEGATIVES)
+    machines = fit_machines(kernel, owner=owner, answers=len(answers), cost=cost, held=held, negatives=NEGATIVES,
+                            draw=np.random.default_rng(seed))
     learnt = learn(
         rows_by_view, machines, held=held, owner=owner, layout=layout, vocabulary=vocabularies["words"],
         lengths=np.array([len(tokens[row]) for row in held], np.float64),
@@ -72,6 +73,7 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
         vectors={view: rows_by_view[view].T.tocsr() for view in VIEWS},
         duals=machines.duals,
         bias=machines.bias,
+        usual=learnt.usual,
         fusion=learnt.fusion,
         calibration=learnt.calibration,
         answer_threshold=answer_threshold,

@@ -127,7 +127,7 @@ def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
     known = np.asarray(seen["words"].multiply(seen["words"]).sum(axis=1), dtype=np.float64).mean(keepdims=True).ravel()
     evidence = weigh(cosines, machine, known, np.array([len(tokens)], np.float64), layout=model.layout)
     fused = evidence.cues @ model.fusion
-    confidence = float(sigmoid(np.append(question_features(fused, evidence)[0], 1.0) @ model.calibration))
+    confidence = float(sigmoid(np.append(question_features(fused, evidence, usual=model.usual)[0], 1.0) @ model.calibration))
     return _Reading(
         model=model, confidence=confidence, shortlist=evidence.shortlist[0], fused=fused[0],
         mean=summed[0] / len(VIEWS), tokens=tokens,

@@ -13,6 +13,7 @@ from relais.engines.understanding.logistic import fit_conditional, fit_logistic,
 from relais.engines.understanding.machines import Machines
 from relais.engines.understanding.model import (
     CUES,
+    FEATURES,
     VIEWS,
     Array,
     Floats,
@@ -34,6 +35,7 @@ FUSION_RIDGE, CALIBRATION_RIDGE = 0.2, 0.0001
 class Learnt:
     """Weights of the cues and of the calibrator; the unseen questions' confidence, target and share of traffic."""
 
+    usual: Floats
     fusion: Array
     calibration: Array
     confidence: Array
@@ -71,19 +73,33 @@ def learn(
     is_right = seen.shortlist == mine[:, None]
     fusion = _fuse(seen.cues[fair].astype(np.float64), is_right[fair])
     fused = seen.cues @ fusion
-    features = question_features(fused, seen)
+    usual, usual_without = _usual(machines.without_row, mine, answers=len(layout.phrasings))
+    own = np.where(is_right, usual_without[:, None], usual[seen.shortlist])
+    features = question_features(fused, seen, usual=own)
     right = is_right[np.arange(len(held)), fused.argmax(axis=1)].astype(np.float64)
     weight = np.where(fair, (1 - OUT_OF_SCOPE_SHARE) / max(int(fair.sum()), 1), 0.0)
     weight[~inside] = OUT_OF_SCOPE_SHARE * (0.5 if foreign else 1.0) / int((~inside).sum())
     if foreign:
         outside = _join(foreign)
-        far = question_features(outside.cues @ fusion, outside)
+        far = question_features(outside.cues @ fusion, outside, usual=usual)
         features = np.concatenate([features, far])
         right = np.concatenate([right, np.zeros(len(far))])
         weight = np.concatenate([weight, np.full(len(far), OUT_OF_SCOPE_SHARE * 0.5 / len(far))])
-    calibration = fit_logistic(features, right, weight, ridge=CALIBRATION_RIDGE)
+    calibration = fit_logistic(features, right, weight, rising=len(FEATURES) - 1, ridge=CALIBRATION_RIDGE)
     confidence = sigmoid(np.column_stack([features, np.ones(len(features))]) @ calibration)
-    return Learnt(fusion=fusion, calibration=calibration, confidence=confidence, right=right, weight=weight)
+    return Learnt(usual=usual, fusion=fusion, calibration=calibration, confidence=confidence, right=right, weight=weight)
+
+
+def _usual(scores: Floats, mine: Ints, *, answers: int) -> tuple[Floats, Floats]:
+    """Mean score of each answer's machine on its own unseen rows, pulled to the mean of all; the same without each row."""
+    inside = mine >= 0
+    own = np.where(inside, scores[np.arange(len(mine)), np.where(inside, mine, 0)], 0.0)
+    everywhere = own[inside].mean() if inside.any() else 0.0
+    total = np.bincount(mine[inside], weights=own[inside], minlength=answers)
+    count = np.bincount(mine[inside], minlength=answers)
+    usual = (total + 2 * everywhere) / (count + 2)
+    without = (total[mine] - own + 2 * everywhere) / (count[mine] + 1)
+    return usual.astype(np.float32), np.where(inside, without, 0.0).astype(np.float32)
 
 
 def _join(parts: list[Evidence]) -> Evidence:

@@ -31,8 +31,11 @@ def fit_conditional(views: Array, right: npt.NDArray[np.int64], weight: Array, *
     return np.asarray(found.x, dtype=np.float64)
 
 
-def fit_logistic(features: Array, target: Array, weight: Array, *, ridge: float) -> Array:
-    """Weights, the intercept last, of a logistic regression; `weight` sums to 1; the intercept is not penalised."""
+def fit_logistic(features: Array, target: Array, weight: Array, *, rising: int, ridge: float) -> Array:
+    """Weights, the intercept last, of a logistic regression whose first `rising` weights are not negative.
+
+    `weight` sums to 1; the intercept is not penalised.
+    """
     design = np.column_stack([features, np.ones(len(features))])
     penalty = np.full(design.shape[1], ridge)
     penalty[-1] = 0.0
@@ -44,7 +47,9 @@ def fit_logistic(features: Array, target: Array, weight: Array, *, ridge: float)
         gradient = -design.T @ (weight * sign * sigmoid(-margin)) + 2 * penalty * weights
         return value, gradient
 
-    found = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    start = np.zeros(design.shape[1])
+    bounds = [(0, None)] * rising + [(None, None)] * (len(start) - rising)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300})
     return np.asarray(found.x, dtype=np.float64)
 
 

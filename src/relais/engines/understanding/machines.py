@@ -11,7 +11,7 @@ from relais.engines.understanding.model import bend
 from relais.engines.understanding.vectors import Floats, Matrix
 
 Ints = npt.NDArray[np.int64]
-BACKGROUND_RIVALS = 600
+BACKGROUND_RIVALS, MOST_STOOD_FOR = 300, 20.0
 DENSE_ROWS = 4000
 """Up to this many rows the whole kernel is kept while fitting (64 MB); beyond, blocks are computed when needed."""
 
@@ -50,11 +50,11 @@ class Machines:
 
 
 def fit_machines(
-    kernel: Kernel, *, owner: Ints, answers: int, cost: npt.NDArray[np.float64], held: Ints, negatives: int
+    kernel: Kernel, *, owner: Ints, answers: int, cost: npt.NDArray[np.float64], held: Ints, negatives: int, draw: np.random.Generator
 ) -> Machines:
     """One machine for each of `answers` answers and, last, one for the background; `owner` is each row's answer, -1 for background.
 
-    `held` are the rows whose left-out scores are wanted, `negatives` the number of hardest negatives a machine sees.
+    `held` are the rows whose left-out scores are wanted, `negatives` the least number of closest rivals a machine sees, and of rivals drawn from the rest.
     """
     rows, columns, values = [], [], []
     bias = np.zeros(answers + 1, np.float32)
@@ -63,9 +63,14 @@ def fit_machines(
     fitted = []
     for answer in range(answers + 1):
         mine = owner == (answer if answer < answers else -1)
-        block = _hardest(kernel, np.flatnonzero(mine), negatives=max(negatives, 4 * int(mine.sum())) if answer < answers else BACKGROUND_RIVALS)
+        positives = np.flatnonzero(mine)
+        count = max(negatives, 2 * len(positives)) if answer < answers else BACKGROUND_RIVALS
+        near, drawn, stands_for = _rivals(kernel, positives, count=count, draw=draw)
+        block = np.concatenate([positives, near, drawn])
         targets = np.where(mine[block], 1.0, -1.0)
-        machine = svm.solve(kernel.block(block, block) + 1.0, targets, cost[block])
+        weight = cost[block]
+        weight[len(positives) + len(near) :] *= min(stands_for, MOST_STOOD_FOR)
+        machine = svm.solve(kernel.block(block, block) + 1.0, targets, weight)
         active = block[machine.active]
         rows.append(active)
         columns.append(np.full(len(active), answer))
@@ -96,11 +101,12 @@ def fit_machines(
     return Machines(duals=duals, bias=bias, without_row=without_row, without_answer=without_answer)
 
 
-def _hardest(kernel: Kernel, positives: Ints, *, negatives: int) -> Ints:
+def _rivals(kernel: Kernel, positives: Ints, *, count: int, draw: np.random.Generator) -> tuple[Ints, Ints, float]:
+    """The `count` closest other rows, as many drawn from the rest, and how many rows each drawn one stands for."""
     closeness = kernel.against_all(positives).max(axis=0)
     closeness[positives] = -1.0
-    count = min(negatives, len(closeness) - len(positives))
-    if count <= 0:
-        return positives
-    nearest = np.argpartition(-closeness, count - 1)[:count]
-    return np.concatenate([positives, np.sort(nearest)]).astype(np.int64)
+    others = len(closeness) - len(positives)
+    order = np.argpartition(-closeness, min(count, others - 1))[:others] if others else np.zeros(0, np.int64)
+    near, far = np.sort(order[:count]), np.sort(order[count:])
+    drawn = np.sort(draw.choice(far, min(count, len(far)), replace=False))
+    return near, drawn, len(far) / max(len(drawn), 1)

@@ -16,11 +16,8 @@ VIEWS = ("words", "chars", "senses")
 """The three ways a text is read; each gives a cosine with every row."""
 CUES = ("machine", "nearest", "second", "words", "senses", "body", "centre")
 """What speaks for an answer, from those cosines."""
-FEATURES = (
-    "log_odds", "margin", "machine", "machine_margin", "nearest", "background", "elsewhere", "known", "length",
-    "words", "senses", "crowd",
-)  # fmt: skip
-"""What says whether the first answer is to be believed."""
+FEATURES = ("log_odds", "machine", "machine_margin", "nearest", "elsewhere", "known", "usual", "length")
+"""What says whether the first answer is to be believed: all but the length may only speak for it."""
 SHORTLIST = 20
 """Answers that are compared in full for one question, the best by machine and nearest phrasing."""
 
@@ -64,6 +61,7 @@ class LanguageModel:
     vectors: dict[str, Matrix]
     duals: Matrix
     bias: Floats
+    usual: Floats
     fusion: Array
     calibration: Array
     answer_threshold: float
@@ -143,13 +141,8 @@ def weigh(cosines: dict[str, Floats], machine: Floats, known: Array, length: Arr
     second = _second_by_answer(mean[:, :split], layout.phrasings, shortlist)
     picked = [np.take_along_axis(cue, shortlist, axis=1) for cue in (machine[:, :-1], nearest, word, sense, body, centre)]
     cues = np.stack([*picked[:2], second, *picked[2:]], axis=2)
-    bank = mean[:, :end]
-    some = min(10, end)
-    crowd = np.partition(bank, end - some, axis=1)[:, end - some :].mean(axis=1)
-    facts = np.column_stack(
-        [bank.max(axis=1), mean[:, end:].max(axis=1), machine[:, -1], known, np.log1p(length),
-         cosines["words"][:, :end].max(axis=1), cosines["senses"][:, :end].max(axis=1), crowd]
-    )  # fmt: skip
+    nearest_row, background = mean[:, :end].max(axis=1), mean[:, end:].max(axis=1)
+    facts = np.column_stack([machine[:, -1], nearest_row, nearest_row - background, known, np.log1p(length)])
     return Evidence(shortlist=shortlist, cues=cues.astype(np.float32), facts=facts.astype(np.float32))
 
 
@@ -164,17 +157,19 @@ def _second_by_answer(values: Floats, counts: Ints, shortlist: Ints) -> Floats:
     return second
 
 
-def question_features(fused: Array, evidence: Evidence) -> Array:
-    """(questions × FEATURES) for the calibrator; `fused` is (questions × SHORTLIST)."""
+def question_features(fused: Array, evidence: Evidence, *, usual: Floats) -> Array:
+    """(questions × FEATURES) for the calibrator; `fused` is (questions × SHORTLIST).
+
+    `usual` is the score that each answer's machine gives to its own unseen phrasings; a (questions × SHORTLIST) array
+    when it differs from question to question.
+    """
     order = np.sort(fused, axis=1)
-    first = order[:, -1]
-    alone = fused.shape[1] == 1
-    second = first if alone else order[:, -2]
-    rest = np.zeros_like(order) if alone else np.exp(order[:, :-1] - first[:, None])
-    odds = np.zeros_like(first) if alone else -np.log(np.maximum(rest.sum(axis=1), 1e-6))
+    rest = np.exp(order[:, :-1] - order[:, -1:]).sum(axis=1)
+    at = (np.arange(len(fused)), fused.argmax(axis=1))
+    expected = usual[evidence.shortlist][at] if usual.ndim == 1 else usual[at]
     top = evidence.cues[:, :, 0].max(axis=1)
-    nearest, background, back_machine, known, length, words, senses, crowd = evidence.facts.T
+    background, nearest, elsewhere, known, length = evidence.facts.T
     return np.column_stack(
-        [odds, np.clip(first - second, 0, 10), top, top - back_machine, nearest, background, nearest - background,
-         known, length, words, senses, crowd]
+        [-np.log(np.maximum(rest, 1e-6)), top, top - background, nearest, elsewhere, known,
+         evidence.cues[:, :, 0][at] - expected, length]
     ).astype(np.float64)  # fmt: skip

@@ -24,7 +24,7 @@ from relais.engines.understanding.vectors import Vocabulary
 MAGIC = b"RELAIS\x00\x01"
 ENGINE = 1
 """Raise it when the same bank must be fitted again: another reading of a text, another meaning of an array."""
-_ARRAYS = ("title_rows", "bias", "fusion", "calibration")
+_ARRAYS = ("title_rows", "bias", "usual", "fusion", "calibration")
 _LAYOUT = ("phrasings", "bodies", "spread")
 _PLAIN = ("language", "answers", "texts", "answer_threshold", "offer_threshold")
 

@@ -19,7 +19,7 @@ LOOK_AHEAD_DAYS = 60
 def check_time_zone(value: str) -> None:
     try:
         ZoneInfo(value)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise ValidationError(_("“%(value)s” is not a known time zone."), params={"value": value}) from error
 
 

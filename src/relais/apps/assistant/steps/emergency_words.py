@@ -15,9 +15,15 @@ from pathlib import Path
 MAX_CHARS = 4000
 """Characters that are read; the beginning and the end of a longer text, so that time stays bounded."""
 
+ENOUGH_POINTS = 4
+"""Points that tell of a danger to life where no pattern does; see [points] in the file of words."""
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ´`ʻ＇‛′", "'"))
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _ELISION = re.compile(r"\b([cdjlmnsty]|qu|jusqu|lorsqu|puisqu|quelqu)'(?=\w)")
+_CLIPPED_JE = re.compile(r"\bj(?=[bcdfghklmnpqrstvwxz][^\W_])")
+_ENGLISH_TAILS = {"ll": "will", "re": "are", "ve": "have", "m": "am"}
+_ENGLISH_TAIL = re.compile(r"(?<=[^\W\d_])'(ll|re|ve|m)\b")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 _WORD = re.compile(r"[^\W_]+")
 _ANY_ENDING = re.compile(r"(?<=[^\W_])\*")
@@ -39,7 +45,8 @@ def find_emergency(text: str) -> str | None:
             return kind
         if not distant and any(all(part.search(said) for part in line) for line in _TOGETHER[kind]):
             return kind
-    return None
+    points = [points for points, sign in _POINTS if sign.search(said)] if not distant else []
+    return "life" if sum(points) >= ENOUGH_POINTS and max(points) > 1 else None
 
 
 def _normalise(text: str) -> str:
@@ -48,7 +55,8 @@ def _normalise(text: str) -> str:
         text = text[: MAX_CHARS // 2] + " " + text[-MAX_CHARS // 2 :]
     text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).lower().translate(_LIGATURES))
     text = "".join(char for char in text if not unicodedata.combining(char))
-    text = _STRETCHED.sub(r"\1", _ELISION.sub(r"\1 ", text).replace("'", ""))
+    text = _ENGLISH_TAIL.sub(lambda tail: f" {_ENGLISH_TAILS[tail[1]]}", _ELISION.sub(r"\1 ", text))
+    text = _CLIPPED_JE.sub("je ", _STRETCHED.sub(r"\1", text.replace("'", "")))
     return f" {' '.join(_SHORTHAND.get(word) or _mend(word) for word in _WORD.findall(text))} "
 
 
@@ -116,6 +124,7 @@ _TOGETHER = {
     kind: [[_written_out(part) for part in line.split(" & ")] for line in _SECTIONS[f"{kind} together"]]
     for kind in ("life", "self_harm")
 }
+_POINTS = [(int(points), _written_out(sign)) for points, sign in (line.split(" ", 1) for line in _SECTIONS["points"])]
 _SHORTHAND = dict(line.split(" = ") for line in _SECTIONS["shorthand"])
 # Tuple, not set: where two key words are as near, the first in the file wins, on every run.
 _KEY_WORDS = tuple(word for line in _SECTIONS["spellings mended"] for word in line.split())

@@ -1,9 +1,7 @@
 // The conversation without reloading. Where this cannot run, the form of the page does the same work.
-import { listen } from "./live.js";
+import { call, listen } from "./wire.js";
 
-const FRAGMENT = "text/vnd.relais.messages+html";
 const SLOW = 6_000;
-const GIVE_UP = 30_000;
 
 const get = (id) => document.getElementById(id);
 const form = get("question-form");
@@ -24,7 +22,7 @@ const newId = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Ar
 const inView = (item, edge) =>
   item.getBoundingClientRect()[edge] <= Math.min(innerHeight, form.getBoundingClientRect().top);
 
-// Each message once, in its place; the page moves only when it would be missed.
+// Each message once, in its place: the log announces it, and the page moves only when it would be missed.
 function show(html, follow) {
   const shown = new Set([...list.children].map(seq));
   const fresh = [...parse(html).querySelectorAll("[data-seq]")].filter((item) => !shown.has(seq(item)));
@@ -46,19 +44,6 @@ function say(text, retry) {
   const line = Object.assign(document.createElement("p"), { textContent: text });
   get("question-error").replaceChildren(...(text ? [line] : []), ...(retry ? [clone("retry-template")] : []));
   get("question-field").classList.toggle("field-wrong", Boolean(text));
-}
-
-async function call(url, options) {
-  const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), GIVE_UP);
-  try {
-    const answer = await fetch(url, { ...options, headers: { Accept: FRAGMENT }, signal: giveUp.signal });
-    if (!answer.headers.get("Content-Type")?.startsWith(FRAGMENT)) throw new Error(answer.status);
-    const header = (name) => answer.headers.get(`X-Relais-${name}`);
-    return { ok: answer.ok, html: await answer.text(), header };
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function send(button) {
@@ -107,7 +92,12 @@ async function send(button) {
   if (got?.ok) {
     if (!asked && field.value === text) field.value = "";
     field.dispatchEvent(new Event("input"));
-    links.live = got.header("Live") || links.live;
+    const live = got.header("Live") || links.live;
+    if (links.live && live !== links.live) {
+      list.replaceChildren(); // the earlier conversation was deleted elsewhere; this message began another
+      last = 0;
+    }
+    links.live = live;
     links.messages = got.header("Messages") || links.messages;
     show(got.html, true);
     listen(links.live, () => last, catchUp);

@@ -1,0 +1,16 @@
+"""The whole service in this process, as a program calls it."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    """Every request goes through the one ASGI callable; a fault of ours is raised in the test."""
+    from relais.config.asgi import application  # noqa: PLC0415 - it wants the static files to be there
+
+    program = TestClient(application, follow_redirects=False)
+    yield program
+    program.close()
