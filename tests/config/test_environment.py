@@ -61,6 +61,7 @@ def test_every_fault_is_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
         "RELAIS_PORT: Input should be a valid integer, unable to parse string as an integer (came: 'many')",
         "RELAIS_DATABASE_URL: starts with neither postgres:// nor sqlite:///",
         "RELAIS_SECRET_KEY: its _FILE cannot be read (No such file or directory)",
+        "RELAIS_ALLOWED_HOSTS: is empty, and RELAIS_HOST=0.0.0.0 is not loopback: name the hosts to answer to (came: ())",
         "RELAIS_LIMITS: is for loopback only, and RELAIS_HOST is 0.0.0.0 (came: 'off')",
         "RELAIS_LOG: Input should be 'json' or 'console' (came: 'xml')",
     ]
@@ -131,12 +132,21 @@ def test_file_that_is_not_text_is_a_fault_like_another(monkeypatch: pytest.Monke
     [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("a.ca", False)],
 )
 def test_limits_are_lifted_on_loopback_only(monkeypatch: pytest.MonkeyPatch, host: str, on_loopback: bool) -> None:
-    given(monkeypatch, host=host, limits="off")
+    given(monkeypatch, host=host, limits="off", allowed_hosts="a.ca")
 
     if on_loopback:
         assert (read_environment().limits, read_environment().on_loopback) == ("off", True)
     else:
         assert faults() == [f"RELAIS_LIMITS: is for loopback only, and RELAIS_HOST is {host} (came: 'off')"]
+
+
+def test_host_that_others_can_reach_needs_its_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, host="0.0.0.0")
+    without = [line.partition(":")[0] for line in faults()]
+
+    given(monkeypatch, allowed_hosts="aide.example.ca")
+
+    assert (without, read_environment().allowed_hosts) == (["RELAIS_ALLOWED_HOSTS"], ("aide.example.ca",))
 
 
 def test_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:

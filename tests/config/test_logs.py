@@ -17,10 +17,13 @@ log.info("index_fitted", centre="val-boréal", rows=3)
 logging.getLogger("library").warning("said %s", "this")
 def answer(typed):
     try:
-        raise ValueError("broke")
+        try:
+            raise KeyError(typed)
+        except KeyError as error:
+            raise ValueError("could not read " + typed) from error
     except ValueError:
         log.exception("turn_failed", step="meaning")
-answer("mon secret 046 454 286")
+answer(" ".join(["046", "454", "286"]))
 """
 
 
@@ -52,15 +55,15 @@ def test_console_is_readable_text() -> None:
 
     assert re.fullmatch(r"\S+Z \[info +\] index_fitted +\[relais\.test\] centre=val-boréal rows=3", first)
     assert re.fullmatch(r"\S+Z \[warning +\] said this +\[library\]", second)
-    assert rest[-1] == "ValueError: broke"
+    assert rest[-1] == "builtins.ValueError"
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
-def test_traceback_shows_no_local_variable(form: str) -> None:
+def test_traceback_names_places_and_kinds_and_nothing_that_was_said(form: str) -> None:
     text = "\n".join(lines(form))
 
-    assert ("ValueError: broke" in text, "in answer" in text) == (True, True)
-    assert "046 454 286" not in text.replace('answer("mon secret 046 454 286")', "")
+    assert ("in answer" in text, text.index("builtins.KeyError") < text.index("builtins.ValueError")) == (True, True)
+    assert ("046 454 286" in text, "could not read" in text) == (False, False)
 
 
 @pytest.mark.parametrize(("level", "events"), [("debug", 4), ("info", 3), ("warning", 2), ("error", 1)])

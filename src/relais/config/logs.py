@@ -2,8 +2,23 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
+
+
+def _format_frames(exc_info: structlog.typing.ExcInfo) -> str:
+    """Where it broke and the kind of each exception; no local variable and no message: a citizen's words may be there.
+
+    A database's refusal, for one, repeats the row that it refused.
+    """
+    lines: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        kind = type(error)
+        lines[:0] = [*traceback.format_tb(error.__traceback__), f"{kind.__module__}.{kind.__qualname__}\n"]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "".join(lines).rstrip()
 
 
 def configure_logs(*, form: str, level: str) -> None:
@@ -17,6 +32,7 @@ def configure_logs(*, form: str, level: str) -> None:
     last: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"
+        # Told that the traceback is plain, it does not warn that it cannot make it a pretty one.
         else structlog.dev.ConsoleRenderer(
             colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
         )
@@ -33,8 +49,7 @@ def configure_logs(*, form: str, level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                # The plain traceback: a renderer that prints local variables would print what citizens wrote.
-                structlog.processors.format_exc_info,
+                structlog.processors.ExceptionRenderer(_format_frames),
                 last,
             ],
         )

@@ -1,13 +1,28 @@
 """Approved text as HTML: CommonMark without HTML, images or headings; addresses only of safe kinds."""
 
+from urllib.parse import urlsplit
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-# With raw HTML off and its own link validation on, the renderer cannot emit anything that the text smuggled in.
+
+def is_safe_address(url: str) -> bool:
+    """Whether a link may lead there: a web page, a mailbox or a telephone, and never a script."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(
+        parts.hostname if parts.scheme in {"http", "https"} else parts.scheme in {"mailto", "tel"} and parts.path
+    )
+
+
+# With raw HTML off and links held to safe kinds, the renderer cannot emit anything that the text smuggled in.
 _commonmark = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(
     ["image", "heading", "lheading", "html_block", "html_inline", "fence", "code"]
 )
+_commonmark.validateLink = is_safe_address  # type: ignore[method-assign]
 
 
 def render_body(text: str) -> SafeString:

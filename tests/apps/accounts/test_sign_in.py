@@ -116,9 +116,7 @@ def test_sample_person_signs_in_on_loopback_only(
     assert (sign_in(client).status_code, is_in(client)) == (status, on_loopback)
 
 
-def test_sample_person_signed_in_is_out_once_others_can_reach_the_service(
-    client: Client, settings: Settings
-) -> None:
+def test_sample_person_signed_in_is_out_once_others_can_reach_the_service(client: Client, settings: Settings) -> None:
     make_person(email="ana@example.ca", password=PASSWORD, is_sample=True)
     sign_in(client)
 
@@ -149,7 +147,14 @@ def test_attempts_on_one_person_leave_another_theirs(client: Client, ana: Person
 
 @pytest.mark.parametrize(
     "after",
-    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example", "\x00/"],
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "http:evil.example",
+        "\x00/",
+    ],
 )
 def test_address_of_another_site_is_never_returned_to(client: Client, ana: Person, after: str) -> None:
     assert sign_in(client, next=after)["Location"] == "/fr/workspace/"

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 @pytest.fixture
 def client() -> Iterator[TestClient]:
     """Every request goes through the one ASGI callable; a fault of ours is raised in the test."""
-    from relais.config.asgi import application  # noqa: PLC0415 - it wants the static files to be there
+    from relais.config.asgi import application  # only here: it wants the static files to be there
 
     program = TestClient(application, follow_redirects=False)
     yield program

@@ -146,7 +146,7 @@ def test_odd_text_is_stored_and_honestly_answered(client: TestClient, typed: str
     response = client.post(f"{visit.address}/messages", content=body, headers=headers)
 
     assert (response.status_code, response.json()["turn"]["outcome"]) == (201, "unknown")
-    assert [message["text"] for message in visit.read()["messages"]][0] == stored
+    assert visit.read()["messages"][0]["text"] == stored
 
 
 def _escaped(text: str) -> bytes:

@@ -153,7 +153,7 @@ def test_every_fault_is_named_at_once() -> None:
         (b"[" * 100_000, "file"),
         (b"1" * 5_000, "file"),
         (b"[]", "file"),
-        ("{\"a\": \"é\"}".encode("latin-1"), "byte 7"),
+        ('{"a": "é"}'.encode("latin-1"), "byte 7"),
     ],
 )
 def test_file_that_is_no_pack_is_refused_where_it_fails(data: bytes, place: str) -> None:

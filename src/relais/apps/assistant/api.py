@@ -79,7 +79,7 @@ def conversation_of(request: HttpRequest, public_id: str) -> Conversation:
     )
 
 
-@api.post("/centres/{slug}/conversations", response={201: OpenedOut}, by_alias=True, operation_id="open_conversation")
+@api.post("/centres/{slug:slug}/conversations", response={201: OpenedOut}, by_alias=True, operation_id="open_conversation")
 def open_(request: HttpRequest, slug: str, body: OpenIn) -> Status[dict[str, Any]]:
     """Begin a conversation with a centre."""
     check_rate(OPEN_CONVERSATION, client_address(request))

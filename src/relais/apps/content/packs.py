@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +21,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
+from relais.web.markup import is_safe_address
 
 FORMAT: Literal["relais-pack/1"] = "relais-pack/1"
 MAX_BYTES = 50 * 1024 * 1024
@@ -86,8 +87,7 @@ class Address(Part):
     @field_validator("fr", "en")
     @classmethod
     def _safe(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if (parts.scheme in {"http", "https"} and parts.hostname) or (parts.scheme in {"mailto", "tel"} and parts.path):
+        if is_safe_address(value):
             return value
         raise ValueError("is not an http, https, mailto or tel address")
 

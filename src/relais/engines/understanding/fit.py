@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from relais.engines.understanding.background import background
 from relais.engines.understanding.bank import LANGUAGES, BankRow, check_rows
@@ -34,7 +35,10 @@ def fit(rows: Sequence[BankRow], *, alpha: float = 0.10, seed: int = 0) -> Index
     for language in LANGUAGES:
         theirs = [row for row in checked if row.language == language]
         if theirs:
-            models[language] = fit_language(theirs, language=language, alpha=alpha, seed=seed)
+            # Hundreds of small factorisations: several threads a factorisation wait for each other far longer than
+            # they work (13 times the CPU time on two busy cores).
+            with threadpool_limits(limits=1, user_api="blas"):
+                models[language] = fit_language(theirs, language=language, alpha=alpha, seed=seed)
     return Index(models=models, alpha=alpha)
 
 
@@ -54,7 +58,7 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
     cost = np.full(len(texts), COST)
     cost[len(phrasings) : len(bank_rows)] *= BODY_COST
     held = _held_rows(owner, len(phrasings), len(bank_rows), seed=seed)
-    kernel = Kernel([rows_by_view[view] for view in VIEWS])
+    kernel = Kernel(rows_by_view)
     machines = fit_machines(kernel, owner=owner, answers=len(answers), cost=cost, held=held, negatives=NEGATIVES,
                             draw=np.random.default_rng(seed))
     learnt = learn(

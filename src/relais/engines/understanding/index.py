@@ -19,6 +19,7 @@ from relais.engines.understanding.model import (
     LanguageModel,
     bend,
     question_features,
+    sum_views,
     vectors,
     weigh,
 )
@@ -122,15 +123,14 @@ def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
         view: np.asarray((seen[view] @ model.vectors[view]).toarray(), dtype=np.float32) for view in VIEWS
     }
     cosines = {view: (both[:1] + 2*both[-1:])/3 for view, both in cosines.items()}
-    summed = cosines["words"] + cosines["chars"] + cosines["senses"]
-    machine = np.asarray(bend(summed) @ model.duals + model.bias, dtype=np.float32)
+    machine = np.asarray(bend(sum_views(cosines)) @ model.duals + model.bias, dtype=np.float32)
     known = np.asarray(seen["words"].multiply(seen["words"]).sum(axis=1), dtype=np.float64).mean(keepdims=True).ravel()
     evidence = weigh(cosines, machine, known, np.array([len(tokens)], np.float64), layout=model.layout)
     fused = evidence.cues @ model.fusion
     confidence = float(sigmoid(np.append(question_features(fused, evidence, usual=model.usual)[0], 1.0) @ model.calibration))
     return _Reading(
         model=model, confidence=confidence, shortlist=evidence.shortlist[0], fused=fused[0],
-        mean=summed[0] / len(VIEWS), tokens=tokens,
+        mean=sum(cosines.values())[0] / len(VIEWS), tokens=tokens,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from relais.engines.understanding.model import (
 )
 from relais.engines.understanding.vectors import Matrix, Vocabulary
 
-OUT_OF_SCOPE_SHARE = 0.3
+OUT_OF_SCOPE_SHARE = 0.5
 """The share of out-of-scope questions that the calibration assumes until real turns are labelled."""
 USUAL_FUSION = np.array([4.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
 FUSION_RIDGE, CALIBRATION_RIDGE = 0.2, 0.0001

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from relais.engines.understanding import svm
-from relais.engines.understanding.model import bend
+from relais.engines.understanding.model import VIEW_WEIGHTS, VIEWS, bend
 from relais.engines.understanding.vectors import Floats, Matrix
 
 Ints = npt.NDArray[np.int64]
@@ -19,8 +19,9 @@ DENSE_ROWS = 4000
 class Kernel:
     """`bend` of the summed cosines of the views, between rows of a bank."""
 
-    def __init__(self, views: list[Matrix]) -> None:
-        self._rows = sp.hstack(views).tocsr()
+    def __init__(self, views: dict[str, Matrix]) -> None:
+        weighted = [np.float32(np.sqrt(VIEW_WEIGHTS[view])) * views[view] for view in VIEWS]
+        self._rows = sp.hstack(weighted).tocsr()
         self._columns = self._rows.T.tocsr()
         self._whole: Floats | None = self._product(self._rows) if self._rows.shape[0] <= DENSE_ROWS else None
 

@@ -14,6 +14,8 @@ Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 VIEWS = ("words", "chars", "senses")
 """The three ways a text is read; each gives a cosine with every row."""
+VIEW_WEIGHTS = {"words": 1.0, "chars": 1.0, "senses": 0.5}
+"""In the machines. Meanings find more but also bring strangers closer, so they weigh half."""
 CUES = ("machine", "nearest", "second", "words", "senses", "body", "centre")
 """What speaks for an answer, from those cosines."""
 FEATURES = ("log_odds", "machine", "machine_margin", "nearest", "elsewhere", "known", "usual", "length")
@@ -76,6 +78,11 @@ def grams(tokens: Sequence[Sequence[str]], *, language: str) -> dict[str, tuple[
         "chars": char_grams(tokens),
         "senses": sense_grams(stems, language=language),
     }
+
+
+def sum_views(cosines: dict[str, Floats]) -> Floats:
+    """The weighted sum of the views' cosines, which the machines read through `bend`."""
+    return (cosines["words"] + cosines["chars"] + np.float32(VIEW_WEIGHTS["senses"]) * cosines["senses"]).astype(np.float32)
 
 
 def vectors(

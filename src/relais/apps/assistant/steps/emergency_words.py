@@ -9,7 +9,6 @@ The words themselves are in `emergency_words.txt`, which a person who does not p
 import re
 import unicodedata
 from collections import defaultdict
-from functools import lru_cache
 from pathlib import Path
 
 MAX_CHARS = 4000
@@ -60,7 +59,6 @@ def _normalise(text: str) -> str:
     return f" {' '.join(_SHORTHAND.get(word) or _mend(word) for word in _WORD.findall(text))} "
 
 
-@lru_cache(maxsize=4096)
 def _mend(word: str) -> str:
     """The key word that `word` misspells by one slip (two in nine letters or more), else `word` itself."""
     if not 6 <= len(word) <= 20 or word in _KEY_WORDS or word in _OTHER_WORDS:
@@ -95,9 +93,9 @@ def _read_sections() -> dict[str, list[str]]:
         if line.startswith("["):
             heading = line.strip("[]")
         elif line.startswith(" "):
-            line = line.strip()
-            glued = line.startswith(("|", "(?!")) or sections[heading][-1].endswith((")?", ")*"))
-            sections[heading][-1] += line if glued else f" {line}"
+            rest = line.strip()
+            glued = rest.startswith(("|", "(?!")) or sections[heading][-1].endswith((")?", ")*"))
+            sections[heading][-1] += rest if glued else f" {rest}"
         elif line and not line.startswith("#"):
             sections[heading].append(line)
     return sections

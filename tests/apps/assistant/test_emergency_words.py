@@ -1,0 +1,112 @@
+"""Recall and false alarms on our own phrasings; the test half was never read while the words were being chosen."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relais.apps.assistant.steps import emergency_words
+from relais.apps.assistant.steps.emergency_words import find_emergency
+
+PHRASINGS = Path(__file__).parents[2] / "data" / "emergency_phrasings.csv"
+BACKGROUND = Path(emergency_words.__file__).parents[3] / "engines" / "understanding" / "background"
+
+
+def phrasings(*, split: str, emergency: str, language: str) -> list[dict[str, str]]:
+    with PHRASINGS.open(encoding="utf-8", newline="") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if (row["split"], row["emergency"], row["language"]) == (split, emergency, language)
+        ]
+    assert len(rows) > 100
+    return rows
+
+
+def share_found(rows: list[dict[str, str]]) -> float:
+    return sum(find_emergency(row["text"]) is not None for row in rows) / len(rows)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("split", "at_least"), [("dev", 0.95), ("test", 0.77)])
+def test_emergencies_are_found_in_both_languages(split: str, at_least: float, language: str) -> None:
+    rows = phrasings(split=split, emergency="yes", language=language)
+
+    share = share_found(rows)
+
+    assert share >= at_least
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("split", "at_most"), [("dev", 0.01), ("test", 0.021)])
+def test_similar_words_without_danger_raise_few_alarms(split: str, at_most: float, language: str) -> None:
+    rows = phrasings(split=split, emergency="no", language=language)
+
+    share = share_found(rows)
+
+    assert share <= at_most
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_background_messages_raise_no_alarm(language: str) -> None:
+    lines = (BACKGROUND / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    messages = [line for line in lines if line and not line.startswith("#")]
+
+    alarms = [message for message in messages if find_emergency(message)]
+
+    assert len(messages) >= 500
+    assert alarms == []
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_kind_of_help_is_right_when_danger_is_found(split: str, language: str) -> None:
+    rows = phrasings(split=split, emergency="yes", language=language)
+    found = [(row["kind"], find_emergency(row["text"])) for row in rows]
+
+    right = [kind == expected for expected, kind in found if kind]
+
+    assert sum(right) / len(right) >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Je meurs de faim, mais surtout : ma mère ne respire plus!", "life"),
+        ("My tax bill is killing me, and my kitchen is on fire", "life"),
+        ("where do i pay my fire permit? my husband is not breathing", "life"),
+        ("wait he's going to kill me", "life"),
+        ("car accident, two dead", "life"),
+        ("fais-tu payer l’assurance si je veux mourir", "self_harm"),
+        ("SA VIE EST EN DANGER", "life"),
+    ],
+)
+def test_a_harmless_part_does_not_hide_a_danger(text: str, kind: str) -> None:
+    assert find_emergency(text) == kind
+
+
+@pytest.mark.parametrize("apostrophe", "'’‘ʼ`´")
+def test_any_apostrophe_and_any_accent_are_read_alike(apostrophe: str) -> None:
+    text = f"J{apostrophe}AI DES IDÉES SUICIDAIRES"
+
+    assert find_emergency(text) == find_emergency(text.replace("É", "e")) == "self_harm"
+
+
+@pytest.mark.parametrize(
+    "text", ["ma mère est inconsciante", "she is unconcious", "j'ai envi de mourrir", "im sucidal"]
+)
+def test_common_misspellings_are_read(text: str) -> None:
+    assert find_emergency(text) in {"life", "self_harm"}
+
+
+def test_a_danger_at_the_end_of_a_very_long_message_is_read() -> None:
+    text = "bonjour je vous écris au sujet de mon bac " * 2_000 + " au secours il y a le feu dans la maison"
+
+    assert find_emergency(text) == "life"
+
+
+@given(st.text(max_size=200))
+def test_any_text_gets_an_answer(text: str) -> None:
+    assert find_emergency(text) in {None, "life", "self_harm"}
