@@ -119,10 +119,19 @@ def memory_mib(pid: int) -> float:
     return float("nan")
 
 
-def line(name: str, values: list[float]) -> str:
-    ordered = sorted(values)
+def cpu_seconds(pid: int) -> float:
+    """Processor time one process has used, which other programs on the machine do not disturb."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def report(name: str, pid: int, port: int, ask: Ask, *, clients: int, each: int) -> None:
+    """Measure, and print one row of the table."""
+    before = cpu_seconds(pid)
+    ordered = sorted(measure(port, ask, clients=clients, each=each))
+    cpu = (cpu_seconds(pid) - before) * 1000 / len(ordered)
     p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return f"| {name} | {statistics.median(ordered):.1f} | {p95:.1f} |"
+    print(f"| {name}, {clients} at once | {statistics.median(ordered):.1f} | {p95:.1f} | {cpu:.2f} |", flush=True)
 
 
 def ask_peer(path: str, connection: http.client.HTTPConnection, number: int) -> None:
@@ -132,11 +141,10 @@ def ask_peer(path: str, connection: http.client.HTTPConnection, number: int) -> 
 def bench_peers(each: int) -> None:
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "benches.turn_peers:application", "--port", str(port)]
-    with running([*command, "--log-level", "error"], port, "/django"):
+    with running([*command, "--log-level", "error"], port, "/django") as (pid, _ready):
         for name, path in (("bare ASGI echo", "/echo"), ("empty Django view", "/django")):
             for clients in (1, 8):
-                values = measure(port, partial(ask_peer, path), clients=clients, each=each)
-                print(line(f"{name}, {clients} at once", values))
+                report(name, pid, port, partial(ask_peer, path), clients=clients, each=each)
 
 
 def bench_relais(answers: int, each: int) -> None:
@@ -162,13 +170,12 @@ def bench_relais(answers: int, each: int) -> None:
                 ask, outcomes = ask_turns(port, answers, each * clients)
                 measure(port, ask, clients=1, each=20)
                 outcomes.clear()
-                print(
-                    line(f"turn, {answers} answers, {clients} at once", measure(port, ask, clients=clients, each=each))
-                )
+                report(f"turn, {answers} answers", pid, port, ask, clients=clients, each=each)
             found = ", ".join(f"{name} {count}" for name, count in sorted(outcomes.items()))
             print(
-                f"| {answers} answers: ready in {ready:.1f} s, fitted by the worker in {fitted:.1f} s, "
-                f"{memory_mib(pid):.0f} MiB resident; {found} | | |"
+                f"\n{answers} answers: ready {ready:.1f} s after start, index fitted in {fitted:.1f} s, "
+                f"{memory_mib(pid):.0f} MiB resident; outcomes: {found}\n",
+                flush=True,
             )
 
 
@@ -177,7 +184,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=200, help="calls a client")
     parser.add_argument("--answers", type=int, nargs="+", default=[100, 1000])
     options = parser.parse_args()
-    print("| | p50 ms | p95 ms |\n|---|---|---|")
+    print("| | p50 ms | p95 ms | server CPU ms a call |\n|---|---|---|---|")
     bench_peers(options.each)
     for answers in options.answers:
         bench_relais(answers, options.each)

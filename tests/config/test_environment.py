@@ -61,7 +61,8 @@ def test_every_fault_is_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
         "RELAIS_PORT: Input should be a valid integer, unable to parse string as an integer (came: 'many')",
         "RELAIS_DATABASE_URL: starts with neither postgres:// nor sqlite:///",
         "RELAIS_SECRET_KEY: its _FILE cannot be read (No such file or directory)",
-        "RELAIS_ALLOWED_HOSTS: is empty, and RELAIS_HOST=0.0.0.0 is not loopback: name the hosts to answer to (came: ())",
+        "RELAIS_ALLOWED_HOSTS: is empty, and RELAIS_HOST=0.0.0.0 is not loopback: name the hosts to answer to"
+        " (came: ())",
         "RELAIS_LIMITS: is for loopback only, and RELAIS_HOST is 0.0.0.0 (came: 'off')",
         "RELAIS_LOG: Input should be 'json' or 'console' (came: 'xml')",
     ]

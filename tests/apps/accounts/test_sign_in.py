@@ -19,7 +19,7 @@ REFUSED = {
     "en": "This e-mail and password do not go together. Check both, then try again.",
 }
 WAIT = {
-    "fr": "Trop de tentatives. Attendez 15 minutes, puis essayez de nouveau.",
+    "fr": "Trop de tentatives. Attendez 15\u00a0minutes, puis essayez de nouveau.",
     "en": "Too many attempts. Wait 15 minutes, then try again.",
 }
 each_language = pytest.mark.parametrize("language", ["fr", "en"])

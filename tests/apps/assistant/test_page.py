@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from relais.apps.content.actions import withdraw_answer
+from relais.apps.content.actions import Withdrawal, withdraw_answer
 from relais.apps.conversations.models import Conversation, Feedback, Message
 from relais.apps.journal.actions import COMMAND
 from tests.factories.accounts import NOW, make_open_centre, make_organisation
@@ -157,8 +157,8 @@ def test_offer_made_in_english_on_a_french_page_is_answered_in_english() -> None
 @pytest.mark.parametrize("chosen", ["taxes", "nothing", "a\x00b", "é" * 500])
 @LANGUAGES
 def test_choice_that_is_not_live_is_refused_and_opens_nothing(language: str, chosen: str) -> None:
-    versions = make_counter(slug="ville").answers.get(key="taxes")
-    withdraw_answer(answer=versions, reason="outdated", actor=COMMAND, now=NOW)
+    taxes = make_counter(slug="ville").answers.get(key="taxes")
+    withdraw_answer(answer=taxes, reason=Withdrawal.OVERDUE, actor=COMMAND, now=NOW)
 
     response = post(Client(), f"/{language}/c/ville/", choose=chosen)
 

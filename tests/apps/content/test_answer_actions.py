@@ -43,7 +43,8 @@ def live() -> list[int]:
 @pytest.mark.parametrize("kind", ["is_trial", "is_sample"])
 def test_trial_and_sample_show_unsigned_texts(kind: str) -> None:
     organisation = make_organisation()
-    version = make_text(**{"is_trial": False, "is_sample": False, "organisation": organisation, kind: True})
+    values: dict[str, Any] = {"is_trial": False, "is_sample": False, "organisation": organisation, kind: True}
+    version = make_text(**values)
 
     put_live(version=version, **BY)
 

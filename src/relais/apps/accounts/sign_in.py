@@ -48,7 +48,7 @@ def signed_in(view: View[P]) -> View[P]:
     """Send a visitor who is not signed in to the sign-in page of the same language, and back afterwards."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         address = reverse("accounts:sign_in", args=[active_language()])

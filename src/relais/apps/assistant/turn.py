@@ -75,7 +75,7 @@ def _drafts(context: Context) -> list[Draft]:
         drafts.append(Draft(assistant, say(code, language=language), language, code))
     if context.version is not None and context.outcome is Outcome.ANSWER:
         text = context.version.body_in(language)
-        drafts.append(Draft(assistant, text, language, version_id=context.version.pk))
+        drafts.append(Draft(assistant, text, language, version=context.version))
         return drafts
     code = SENTENCE_OF_REASON.get(context.reason, str(context.outcome))
     drafts.append(Draft(assistant, say(code, language=language), language, code))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relais.apps.conversations.models import Conversation, Message
-from relais.apps.conversations.writer import ClientIdReused, Draft, Receipt, Reply, Submission, writer
+from relais.apps.conversations.writer import Draft, Receipt, Reply, Submission, writer
 from relais.engines import redaction
 
 MAX_CHARACTERS = 2000
@@ -70,22 +70,10 @@ def receive(
         raise EmptyMessage
     masked = redaction.mask(clean).text
     draft = Draft(sender=Message.Sender.CITIZEN, text=masked, client_id=client_id)
-    earlier = Message.objects.filter(conversation=conversation, client_id=client_id).first()
-    if earlier is not None:
-        return _repeat(earlier, masked)
     reply = None
     if conversation.state == Conversation.State.ASSISTANT:
         reply = respond(Incoming(conversation, masked, now))
     return writer.submit(Submission(conversation.pk, conversation.epoch, draft, reply))
-
-
-def _repeat(earlier: Message, text: str) -> "Future[Receipt]":
-    answered: Future[Receipt] = Future()
-    if earlier.text == text:
-        answered.set_result(Receipt(earlier.seq, (earlier,), None, replayed=True))
-    else:
-        answered.set_exception(ClientIdReused())
-    return answered
 
 
 def clean_text(text: str) -> str:

@@ -45,5 +45,5 @@ def is_same_origin(*, method: str, origin: str | None, fetch_site: str | None, h
     if method in {"GET", "HEAD"}:
         return fetch_site in {None, "same-origin", "none"}
     if origin is not None:
-        return origin.partition("://")[2] == host
+        return bool(host) and origin.partition("://")[2] == host
     return fetch_site in {None, "same-origin"}

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 import structlog
 from django.db import connection, models, transaction
 
+from relais.apps.content.models import Version
 from relais.apps.conversations.hub import hub
 from relais.apps.conversations.models import Conversation, Message
 
@@ -37,7 +38,7 @@ class Draft:
     text: str
     language: str = ""
     code: str = ""
-    version_id: int | None = None
+    version: Version | None = None
     client_id: str | None = None
 
 
@@ -204,7 +205,7 @@ class Batch:
             text=draft.text,
             code=draft.code,
             client_id=draft.client_id,
-            version_id=draft.version_id,
+            version=draft.version,
         )
         self.messages.append(message)
         return message

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import click
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from relais.apps.content.index import fit_stale_indexes
+from relais.apps.conversations.hub import hub
 from relais.config.environment import environment
 from relais.config.sample.load import load_sample_if_empty
 
@@ -25,6 +27,14 @@ GRACEFUL_SECONDS = 5
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+class DrainingServer(uvicorn.Server):
+    """Ends the open streams first: uvicorn waits for every connection before it tells the application to stop."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        hub.drain()
+        await super().shutdown(sockets)
 
 
 @click.command()
@@ -38,7 +48,7 @@ def serve() -> None:
     worker_process = _start_worker()
     try:
         _announce(env.host, env.port)
-        uvicorn.run(
+        config = uvicorn.Config(
             "relais.config.asgi:application",
             host=env.host,
             port=env.port,
@@ -49,6 +59,11 @@ def serve() -> None:
             timeout_graceful_shutdown=GRACEFUL_SECONDS,
             lifespan="on",
         )
+        server = DrainingServer(config)
+        with suppress(KeyboardInterrupt):
+            server.run()
+        if not server.started:
+            sys.exit(1)
     finally:
         _stop_worker(worker_process)
 

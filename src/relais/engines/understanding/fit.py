@@ -18,7 +18,7 @@ from relais.engines.understanding.model import VIEWS, Floats, Ints, LanguageMode
 from relais.engines.understanding.text import normalise
 from relais.engines.understanding.vectors import Matrix, learn_vocabulary, vectorise
 
-BODY_COST, COST = 0.6, 2.0
+BODY_COST, COST = 1.0, 2.0
 HELD_ROWS, NEGATIVES = 1500, 100
 
 

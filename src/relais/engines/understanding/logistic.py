@@ -31,10 +31,10 @@ def fit_conditional(views: Array, right: npt.NDArray[np.int64], weight: Array, *
     return np.asarray(found.x, dtype=np.float64)
 
 
-def fit_logistic(features: Array, target: Array, weight: Array, *, rising: int, ridge: float) -> Array:
+def fit_logistic(features: Array, target: Array, weight: Array, *, start: Array, rising: int, ridge: float) -> Array:
     """Weights, the intercept last, of a logistic regression whose first `rising` weights are not negative.
 
-    `weight` sums to 1; the intercept is not penalised.
+    `weight` sums to 1; `start` is where the ridge penalty pulls to, the intercept excepted.
     """
     design = np.column_stack([features, np.ones(len(features))])
     penalty = np.full(design.shape[1], ridge)
@@ -43,11 +43,10 @@ def fit_logistic(features: Array, target: Array, weight: Array, *, rising: int, 
 
     def loss(weights: Array) -> tuple[float, Array]:
         margin = sign * (design @ weights)
-        value = float(weight @ np.logaddexp(0.0, -margin)) + float(penalty @ weights**2)
-        gradient = -design.T @ (weight * sign * sigmoid(-margin)) + 2 * penalty * weights
+        value = float(weight @ np.logaddexp(0.0, -margin)) + float(penalty @ (weights - start) ** 2)
+        gradient = -design.T @ (weight * sign * sigmoid(-margin)) + 2 * penalty * (weights - start)
         return value, gradient
 
-    start = np.zeros(design.shape[1])
     bounds = [(0, None)] * rising + [(None, None)] * (len(start) - rising)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300})
     return np.asarray(found.x, dtype=np.float64)
