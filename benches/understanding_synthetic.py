@@ -10,17 +10,16 @@ _SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", 
 def make_bank(*, answers: int, phrasings: int, seed: int = 0) -> list[BankRow]:
     """`answers` answers in both languages, each with a title, a body of 80 words and `phrasings` phrasings."""
     rng = random.Random(seed)
-    words = ["".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(4000 + 4 * answers)]
-    weights = [1 / (rank + 5) for rank in range(len(words))]
+    words = {language: _invent(4000 + 4 * answers, rng) for language in ("fr", "en")}
+    weights = [1 / (rank + 5) for rank in range(len(words["fr"]))]
     rows = []
     for number in range(answers):
         for language in ("fr", "en"):
-            subject = rng.sample(words, k=5)
+            subject = rng.sample(words[language], k=5)
 
-            def sentence(length: int, subject: list[str] = subject) -> str:
+            def sentence(length: int, subject: list[str] = subject, language: str = language) -> str:
                 own = rng.sample(subject, k=min(3, length))
-                rest = rng.choices(words, weights=weights, k=length - len(own))
-                mixed = own + rest
+                mixed = own + rng.choices(words[language], weights=weights, k=length - len(own))
                 rng.shuffle(mixed)
                 return " ".join(mixed)
 
@@ -31,3 +30,7 @@ def make_bank(*, answers: int, phrasings: int, seed: int = 0) -> list[BankRow]:
                 for _ in range(phrasings)
             ]
     return rows
+
+
+def _invent(count: int, rng: random.Random) -> list[str]:
+    return ["".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(count)]

@@ -8,6 +8,7 @@ import click
 
 # command → (module, attribute, whether it needs the database)
 COMMANDS = {
+    "centre": ("relais.apps.accounts.commands", "centre", True),
     "journal": ("relais.apps.journal.commands", "journal", True),
     "pack": ("relais.apps.content.commands", "pack", True),
     "redaction": ("relais.config.commands.redaction", "redaction", False),

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -160,11 +161,16 @@ def test_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert (path.stat().st_mode & 0o777, [file.name for file in env.home.iterdir()]) == (0o600, ["secret_key"])
 
 
-def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
-    env = Environment(home=tmp_path)
+@pytest.mark.parametrize("round_", range(10))
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path, round_: int) -> None:
+    env, together = Environment(home=tmp_path), threading.Barrier(16)
+
+    def start(_number: int) -> str:
+        together.wait()
+        return secret_key(env)
 
     with ThreadPoolExecutor(16) as pool:
-        keys = set(pool.map(lambda _: secret_key(env), range(64)))
+        keys = set(pool.map(start, range(16)))
 
     assert (len(keys), min(map(len, keys)) >= 32) == (1, True)
 

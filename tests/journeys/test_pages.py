@@ -38,7 +38,7 @@ def test_conversation_has_no_fault_and_no_sideways_scroll(
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/fr/sign-in/", "/en/sign-in/", "/fr/nowhere/", "/nowhere/", "/fr/c/ville/"])
+@pytest.mark.parametrize("path", ["/", "/fr/sign-in/", "/en/sign-in/", "/fr/nowhere/", "/nowhere/", "/fr/c/ville/about/", "/en/c/ville/accessibility/"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_page_has_no_fault_and_no_sideways_scroll(
     path: str, width: int, browser: Browser, address: str, centre: Centre

@@ -30,6 +30,22 @@ def test_every_response_is_for_its_own_origin_only(client: Client, address: str)
     assert response["Referrer-Policy"] in {"no-referrer", "same-origin"}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80:90", ""])
+@pytest.mark.parametrize("address", ["/", "/fr/sign-in/", "/en/c/aide/", "/nowhere"])
+def test_host_that_is_not_ours_is_refused(client: Client, host: str, address: str) -> None:
+    make_centre(slug="aide")
+
+    response = client.get(address, headers={"Host": host})
+
+    assert (response.status_code, response["X-Content-Type-Options"]) == (400, "nosniff")
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]:8000"])
+def test_host_of_this_machine_is_answered(client: Client, host: str) -> None:
+    assert client.get("/fr/sign-in/", headers={"Host": host}).status_code == 200
+
+
 @pytest.mark.parametrize(("secure", "sent"), [(True, "max-age=31536000"), (False, None)])
 def test_https_is_insisted_on_only_where_it_is_used(
     client: Client, settings: Settings, secure: bool, sent: str | None

@@ -22,8 +22,9 @@ from relais.apps.content.index import shelf  # noqa: E402
 from relais.apps.conversations import live as streams  # noqa: E402
 from relais.apps.conversations.hub import hub, listener  # noqa: E402
 from relais.apps.conversations.writer import writer  # noqa: E402
-from relais.config import health  # noqa: E402
+from relais.config import counter, health  # noqa: E402
 from relais.config.access_log import AccessLog  # noqa: E402
+from relais.config.cors import CrossOrigin  # noqa: E402
 from relais.config.static_files import HashedFiles  # noqa: E402
 from relais.web.threads import run_in_thread  # noqa: E402
 
@@ -44,18 +45,21 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
 # The streams are not compressed: a compressor would hold events back. A POST to the door is matched in full by its
 # route; any other method there matches it in part only, and goes on to Django with everything else.
 application = AccessLog(
-    Starlette(
-        routes=[
-            *health.routes,
-            *streams.routes,
-            *posting.routes,
-            Mount(
-                "/static",
-                HashedFiles(directory=settings.STATIC_ROOT, check_dir=False),
-                middleware=[Middleware(GZipMiddleware)],
-            ),
-            Mount("/", cast(ASGIApp, django_application), middleware=[Middleware(GZipMiddleware)]),
-        ],
-        lifespan=lifespan,
+    CrossOrigin(
+        Starlette(
+            routes=[
+                *health.routes,
+                *counter.routes,
+                *streams.routes,
+                *posting.routes,
+                Mount(
+                    "/static",
+                    HashedFiles(directory=settings.STATIC_ROOT, check_dir=False),
+                    middleware=[Middleware(GZipMiddleware)],
+                ),
+                Mount("/", cast(ASGIApp, django_application), middleware=[Middleware(GZipMiddleware)]),
+            ],
+            lifespan=lifespan,
+        )
     )
 )

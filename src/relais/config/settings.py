@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "relais.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "relais.web.middleware.language_from_address",
+    "relais.web.middleware.known_host",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "relais.web.middleware.problems_for_programs",

@@ -24,6 +24,7 @@ from relais.apps.assistant.api import api  # noqa: E402 - the library reads sett
 urlpatterns = [
     path("", include("relais.apps.accounts.urls")),
     path("", include("relais.apps.assistant.urls")),
+    path("", include("relais.apps.content.urls")),
     path("api/v1/", api.urls),
 ]
 handler400 = "relais.web.errors.bad_request"

@@ -34,5 +34,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404)
 
 
+def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    """When to come back stands in the header that programs read."""
+    response = _page(request, 429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, 500)

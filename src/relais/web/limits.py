@@ -22,6 +22,7 @@ class Limit:
 OPEN_CONVERSATION = Limit("open_conversation", parse("60 per minute"))
 MESSAGE_ADDRESS = Limit("message_address", parse("300 per minute"))
 MESSAGE_CONVERSATION = Limit("message_conversation", parse("30 per minute"))
+SEARCH = Limit("search", parse("300 per minute"))
 SIGN_IN_ADDRESS = Limit("sign_in_address", parse("50 per 15 minutes"))
 SIGN_IN_PERSON = Limit("sign_in_person", parse("10 per 15 minutes"))
 

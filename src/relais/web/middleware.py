@@ -55,6 +55,20 @@ def language_from_address(get_response: Handler) -> Handler:
     return middleware
 
 
+def known_host(get_response: Handler) -> Handler:
+    """A page asked of a host that is not ours is refused (400), whether or not it uses the name.
+
+    Programs are not: they bring a key, never a cookie that another site could use.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(("/api/", "/live/")):
+            request.get_host()
+        return get_response(request)
+
+    return middleware
+
+
 def problems_for_programs(get_response: Handler) -> Handler:
     """Below these, a 404 or 405 that no operation answered is a problem document too, not a page."""
 

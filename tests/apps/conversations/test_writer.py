@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relais.apps.content.models import Version
 from relais.apps.conversations.actions import delete_conversation
 from relais.apps.conversations.models import Conversation, Message
 from relais.apps.conversations.writer import ClientIdReused, ConversationGone, Draft, Receipt, Reply, Submission, Writer
@@ -118,7 +119,7 @@ def test_same_client_id_with_another_text_costs_only_itself() -> None:
 
 def test_row_that_the_database_refuses_does_not_cost_its_neighbours_theirs() -> None:
     conversation, writer = make_conversation().conversation, Writer()
-    bad = Submission(conversation.pk, 0, Draft("citizen", "x", client_id="bad", version_id=987_654_321))
+    bad = Submission(conversation.pk, 0, Draft("citizen", "x", client_id="bad", version=Version(pk=987_654_321)))
     batch = [message(conversation, "1", "avant"), bad, message(conversation, "2", "après")]
 
     writer._write(batch)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from relais.apps.accounts.models import (
+    AllowedOrigin,
     Centre,
     Group,
     Holiday,
@@ -16,6 +17,7 @@ from relais.apps.accounts.models import (
     Person,
     Phone,
     Role,
+    normal_origin,
 )
 from relais.apps.journal.actions import Actor, write_entry
 
@@ -123,3 +125,42 @@ def grant_roles(*, person: Person, centre: Centre, groups: Iterable[Group], acto
                     now=now,
                     details={"group": group.value},
                 )
+
+
+def allow_origins(*, centre: Centre, origins: Iterable[str], actor: Actor, now: datetime) -> list[str]:
+    """Let pages of these sites carry the centre's counter; return those newly listed. `ValidationError`: none is."""
+    wanted = dict.fromkeys(normal_origin(origin) for origin in origins)
+    added = []
+    with transaction.atomic():
+        for origin in wanted:
+            if AllowedOrigin.objects.filter(centre=centre, origin=origin).exists():
+                continue
+            row = AllowedOrigin(centre=centre, origin=origin)
+            row.full_clean()
+            row.save()
+            added.append(origin)
+            _write_origin("origin.allow", centre, origin, actor, now)
+    return added
+
+
+def withdraw_origins(*, centre: Centre, origins: Iterable[str], actor: Actor, now: datetime) -> list[str]:
+    """Take sites off the centre's list; return those that were on it. `ValidationError`: none is taken off."""
+    wanted = dict.fromkeys(normal_origin(origin) for origin in origins)
+    with transaction.atomic():
+        removed = [
+            origin for origin in wanted if AllowedOrigin.objects.filter(centre=centre, origin=origin).delete()[0]
+        ]
+        for origin in removed:
+            _write_origin("origin.withdraw", centre, origin, actor, now)
+    return removed
+
+
+def _write_origin(action: str, centre: Centre, origin: str, actor: Actor, now: datetime) -> None:
+    write_entry(
+        actor=actor,
+        action=action,
+        subject=f"centre:{centre.key}",
+        chain=centre.chain,
+        now=now,
+        details={"origin": origin},
+    )

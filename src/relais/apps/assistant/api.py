@@ -14,11 +14,14 @@ from relais.apps.accounts.models import Centre
 from relais.apps.assistant import actions
 from relais.apps.assistant.openapi import add_posting
 from relais.apps.assistant.posting import check_rate, refusal
+from relais.apps.assistant.presenting import suggestions
 from relais.apps.assistant.schemas import (
+    CentreOut,
     FeedbackIn,
     FeedbackOut,
     HandOverIn,
     HandOverOut,
+    LanguageCode,
     LanguageIn,
     LanguageOut,
     MessagesOut,
@@ -79,13 +82,35 @@ def conversation_of(request: HttpRequest, public_id: str) -> Conversation:
     )
 
 
-@api.post("/centres/{slug:slug}/conversations", response={201: OpenedOut}, by_alias=True, operation_id="open_conversation")
-def open_(request: HttpRequest, slug: str, body: OpenIn) -> Status[dict[str, Any]]:
-    """Begin a conversation with a centre."""
-    check_rate(OPEN_CONVERSATION, client_address(request))
+def centre_at(slug: str) -> Centre:
     centre = Centre.objects.filter(slug=slug).first()
     if centre is None:
         raise Problem(404, "centre_not_found", _("There is no centre at this address."))
+    return centre
+
+
+@api.get("/centres/{slug}", response=CentreOut, by_alias=True, operation_id="read_centre")
+def read_centre(request: HttpRequest, slug: str, language: LanguageCode) -> dict[str, Any]:
+    """What a page shows before anything is asked: the name, whether it is a sample or a trial, the way to a person."""
+    centre = centre_at(slug)
+    return {
+        "slug": centre.slug,
+        "name": centre.name_fr if language == "fr" else centre.name_en,
+        "language": language,
+        "sample": centre.is_sample,
+        "trial": centre.is_trial,
+        "suggestions": suggestions(centre, language),
+        "hand_over": hand_over_content(centre, datetime.now(UTC), language),
+    }
+
+
+@api.post(
+    "/centres/{slug:slug}/conversations", response={201: OpenedOut}, by_alias=True, operation_id="open_conversation"
+)
+def open_(request: HttpRequest, slug: str, body: OpenIn) -> Status[dict[str, Any]]:
+    """Begin a conversation with a centre."""
+    check_rate(OPEN_CONVERSATION, client_address(request))
+    centre = centre_at(slug)
     opened = open_conversation(centre=centre, language=body.language, now=datetime.now(UTC))
     content = {
         "id": str(opened.conversation.public_id),

@@ -1,9 +1,7 @@
-"""What the citizen's page shows: the thread with its turns, the way to a person, the greeting in both languages."""
+"""What the citizen's page shows: the thread with its turns, the greeting in both languages, what can be asked."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +11,8 @@ from relais.apps.assistant.models import Turn
 from relais.apps.assistant.outcomes import Notice, Outcome, Reason
 from relais.apps.assistant.schemas import offer_titles
 from relais.apps.content.models import Version
-from relais.apps.conversations.models import Conversation, Message
+from relais.apps.content.presenting import shown_links
+from relais.apps.conversations.models import Conversation, Feedback, Message
 from relais.web.languages import TAGS
 from relais.web.markup import render_body, render_plain
 
@@ -32,7 +31,8 @@ def thread(conversation: Conversation, *, after: int = 0, host: str = "") -> lis
     turns = {turn.seq + turn.added - 1: turn for turn in Turn.objects.filter(conversation=conversation, seq__lte=after)}
     turns |= {turn.seq + turn.added - 1: turn for turn in Turn.objects.filter(conversation=conversation, seq__gt=after)}
     live = offer_titles(list(turns.values()), conversation.centre)
-    return [_shown(row, turns.get(row.seq), live, host) for row in rows]
+    opinions = {row.seq: row for row in Feedback.objects.filter(conversation=conversation, seq__gt=after)}
+    return [{**_shown(row, turns.get(row.seq), live, host), "feedback": opinions.get(row.seq)} for row in rows]
 
 
 def _shown(row: Message, turn: Turn | None, live: dict[str, Version], host: str) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _shown(row: Message, turn: Turn | None, live: dict[str, Version], host: str)
         "at": row.at,
         "html": html,
         "title": version.title_in(row.language) if version else "",
-        "links": [_link(link, host) for link in version.links_in(row.language)] if version else [],
+        "links": shown_links(version, row.language, host) if version else [],
         "offers": [
             {"answer": key, "title": live[key].title_in(row.language)}
             for key in (turn.offers if turn else [])
@@ -59,35 +59,8 @@ def _shown(row: Message, turn: Turn | None, live: dict[str, Version], host: str)
         "outcome": turn.outcome if turn and turn.reason not in POLITE else "",
         "notices": notices,
         "person": leads_to_person,
-    }
-
-
-def _link(link: dict[str, str], host: str) -> dict[str, Any]:
-    there = urlsplit(link["url"]).hostname or ""
-    return {
-        **link,
-        "host": there.removeprefix("www."),
-        "external": bool(there) and there != host.partition(":")[0],
-    }
-
-
-def way_to_person(centre: Centre, now: datetime) -> dict[str, Any]:
-    """Lines, hours of the next seven days, and whether somebody is there now; all in the centre's own time."""
-    today = now.astimezone(centre.zone).date()
-    days = [today + timedelta(days=ahead) for ahead in range(7)]
-    week = []
-    for day in days:
-        periods = [{"opens": opens, "closes": closes} for opens, closes in centre.periods_on(day)]
-        week.append({"day": day, "hours": periods, "closed": not periods})
-    closes, opens = centre.closes_at(now), centre.opens_at(now)
-    return {
-        "phones": list(centre.phones.all()),
-        "has_hours": bool(centre.hours.all()),
-        "open_now": closes is not None,
-        "closes_at": closes,
-        "opens_at": opens,
-        "week": week if centre.hours.all() else [],
-        "today": today,
+        "text": row.text,
+        "asks_feedback": version is not None,
     }
 
 

@@ -72,6 +72,18 @@ class HandOverOut(BaseModel):
     phones: list[PhoneOut]
 
 
+class CentreOut(BaseModel):
+    """A centre to somebody who has not asked anything yet; `suggestions` are titles that can be asked as they stand."""
+
+    slug: str
+    name: str
+    language: LanguageCode
+    sample: bool
+    trial: bool
+    suggestions: list[str]
+    hand_over: HandOverOut
+
+
 class TurnOut(BaseModel):
     outcome: Literal["answer", "offer", "unknown", "lookup", "hand_over", "failed"]
     reason: str

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relais.apps.accounts.models import Centre
+from relais.apps.accounts.presenting import way_to_person
 from relais.apps.assistant import actions, presenting
 from relais.apps.assistant.posting import check_rate, refusal
-from relais.apps.conversations.actions import change_language, delete_conversation, open_conversation
+from relais.apps.conversations.actions import (
+    NoSuchMessage,
+    change_language,
+    delete_conversation,
+    give_feedback,
+    open_conversation,
+)
 from relais.apps.conversations.door import (
     MAX_CHARACTERS,
     ConversationNotFound,
@@ -29,6 +36,7 @@ from relais.apps.conversations.door import (
 from relais.apps.conversations.keys import COOKIE_SECONDS, cookie_name, cookie_value, read_cookie
 from relais.apps.conversations.models import Conversation
 from relais.apps.conversations.writer import ClientIdReused, ConversationGone
+from relais.engines import redaction
 from relais.web.fragments import error_fragment, fragment, wants_fragment
 from relais.web.languages import active_language
 from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, OPEN_CONVERSATION, client_address
@@ -129,7 +137,9 @@ def _say(form: QueryDict, target: Conversation, client_id: str, now: datetime) -
     if form.get("person"):
         receipt = actions.ask_for_person(conversation=target, now=now)
     elif form.get("choose"):
-        receipt = actions.choose_answer(conversation=target, answer=form["choose"], client_id=client_id, now=now)
+        receipt = actions.choose_answer(
+            conversation=target, answer=form.get("choose", ""), client_id=client_id, now=now
+        )
     else:
         receipt = actions.send_message(conversation=target, text=_text(form), client_id=client_id, now=now)
     return receipt.result(SECONDS_TO_COMMIT).seq
@@ -144,7 +154,7 @@ def _check_form(form: QueryDict, centre: Centre) -> None:
     if form.get("person"):
         return
     if form.get("choose"):
-        actions.find_offered(centre, form["choose"])
+        actions.find_offered(centre, form.get("choose", ""))
         return
     clean = clean_text(_text(form))
     if not clean:
@@ -184,8 +194,9 @@ def _fragment(request: HttpRequest, centre: Centre, found: Conversation | None, 
     found.refresh_from_db(fields=["last_seq"])
     context = {
         "messages": presenting.thread(found, after=after, host=request.get_host()),
-        "person": presenting.way_to_person(centre, datetime.now(UTC)),
+        "person": way_to_person(centre, datetime.now(UTC)),
         "centre": centre,
+        "feedback_url": reverse("assistant:feedback", args=[active_language(), centre.slug]),
     }
     response = fragment(request, "assistant/_messages.html", context)
     response["X-Relais-Last"] = str(found.last_seq)
@@ -209,21 +220,90 @@ def _page(request: HttpRequest, centre: Centre, visit: Visit, *, error: str = ""
         "centre": centre,
         "greeting": presenting.greeting(centre),
         "messages": presenting.thread(found, host=request.get_host()) if found else [],
-        "person": presenting.way_to_person(centre, datetime.now(UTC)),
+        "person": way_to_person(centre, datetime.now(UTC)),
         "form": {
             "action": address,
             "client_id": secrets.token_urlsafe(12),
-            "text": request.POST.get("text", "") if error else "",
+            "text": request.POST.get("text", "") if error else _question(request),
             "error": error,
             "max_length": MAX_CHARACTERS,
         },
         "topics": presenting.suggestions(centre, language),
         "leave_url": reverse("assistant:leave", args=[language, centre.slug]),
+        "copy_url": reverse("assistant:copy", args=[language, centre.slug]),
+        "feedback_url": reverse("assistant:feedback", args=[language, centre.slug]),
     }
     if found:
         addresses = _addresses(centre, found)
         context |= {"live_url": addresses["Live"], "messages_url": address, "last_seq": found.last_seq}
     return render(request, "assistant/conversation.html", context, status=status)
+
+
+@require_POST
+def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Whether one answer was useful, and why not; back to that answer."""
+    centre = find_centre(slug)
+    found = visit_of(request, centre).conversation
+    seq, useful = request.POST.get("seq", ""), request.POST.get("useful")
+    if found is None or not seq.isascii() or not seq.isdigit() or len(seq) > 9 or useful not in {"yes", "no"}:
+        raise Http404
+    reason = redaction.mask(clean_text(request.POST.get("reason", ""))[:1000]).text
+    try:
+        give_feedback(conversation=found, seq=int(seq), useful=useful == "yes", reason=reason, now=datetime.now(UTC))
+    except NoSuchMessage as error:
+        raise Http404 from error
+    if wants_fragment(request):
+        with timezone.override(centre.zone):
+            shown = presenting.thread(found, after=int(seq) - 1, host=request.get_host())[0]
+        context = {"message": shown, "feedback_url": request.path}
+        return fragment(request, "assistant/_feedback.html", context)
+    address = reverse("assistant:conversation", args=[active_language(), slug])
+    return HttpResponseRedirect(f"{address}#message-{seq}", status=303)
+
+
+@never_cache
+@require_safe
+def copy(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """The conversation on a page to print, or as one file that needs nothing else (`?file=1`)."""
+    centre = find_centre(slug)
+    found = visit_of(request, centre).conversation
+    if found is None:
+        raise Http404
+    with timezone.override(centre.zone):
+        as_file = "file" in request.GET
+        messages = presenting.thread(found, host=request.get_host())
+        context = {
+            "centre": centre,
+            "conversation_id": found.public_id,
+            "started_at": found.started_at,
+            "messages": [{**message, "asks_feedback": False} for message in messages],
+            "person": way_to_person(centre, datetime.now(UTC)),
+            "download_url": f"{request.path}?file=1",
+            "back_url": reverse("assistant:conversation", args=[active_language(), slug]),
+        }
+        response = render(request, "assistant/copy_file.html" if as_file else "assistant/copy.html", context)
+    if as_file:
+        response["Content-Disposition"] = f'attachment; filename="conversation-{str(found.public_id)[:8]}.html"'
+    return response
+
+
+def _question(request: HttpRequest) -> str:
+    """What an answer's page suggests to ask: put in the field, not sent."""
+    return clean_text(request.GET.get("question", ""))[:MAX_CHARACTERS]
+
+
+@require_safe
+def statement(request: HttpRequest, language: str, slug: str, name: str) -> HttpResponse:
+    """What this service is and keeps (`about`), and how accessible it is: one page a centre and a language."""
+    centre = find_centre(slug)
+    with timezone.override(centre.zone):
+        context = {
+            "centre": centre,
+            "name": name,
+            "prose": f"assistant/{name}.{active_language()}.html",
+            "person": way_to_person(centre, datetime.now(UTC)),
+        }
+        return render(request, "assistant/statement.html", context)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from relais.engines.understanding.text import normalise
 from relais.engines.understanding.vectors import Matrix, learn_vocabulary, vectorise
 
 BODY_COST, COST = 1.0, 2.0
-HELD_ROWS, NEGATIVES = 1500, 100
+HELD_ROWS, MANY = 1500, 400
 
 
 def fit(rows: Sequence[BankRow], *, alpha: float = 0.10, seed: int = 0) -> Index:
@@ -57,9 +57,9 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
     layout = _layout(rows_by_view, owner, phrasings=len(phrasings), bank_rows=len(bank_rows), answers=len(answers))
     cost = np.full(len(texts), COST)
     cost[len(phrasings) : len(bank_rows)] *= BODY_COST
-    held = _held_rows(owner, len(phrasings), len(bank_rows), seed=seed)
+    held = _held_rows(owner, len(phrasings), len(bank_rows), limit=HELD_ROWS if len(answers) < MANY else HELD_ROWS // 2, seed=seed)
     kernel = Kernel(rows_by_view)
-    machines = fit_machines(kernel, owner=owner, answers=len(answers), cost=cost, held=held, negatives=NEGATIVES,
+    machines = fit_machines(kernel, owner=owner, answers=len(answers), cost=cost, held=held, negatives=_negatives(len(answers)),
                             draw=np.random.default_rng(seed))
     learnt = learn(
         rows_by_view, machines, held=held, owner=owner, layout=layout, vocabulary=vocabularies["words"],
@@ -85,6 +85,11 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
     )
 
 
+def _negatives(answers: int) -> int:
+    """Fewer rivals a machine when there are many machines: fitting stays within seconds."""
+    return 100 if answers < MANY else 30
+
+
 def _layout(rows: dict[str, Matrix], owner: Ints, *, phrasings: int, bank_rows: int, answers: int) -> Layout:
     spread: Floats = np.ones(answers, np.float32)
     for answer in range(answers):
@@ -98,12 +103,12 @@ def _layout(rows: dict[str, Matrix], owner: Ints, *, phrasings: int, bank_rows: 
     )
 
 
-def _held_rows(owner: Ints, phrasings: int, bank_rows: int, *, seed: int) -> Ints:
+def _held_rows(owner: Ints, phrasings: int, bank_rows: int, *, limit: int, seed: int) -> Ints:
     """Phrasings of whole answers drawn until there are enough, and every background row."""
     answers = np.unique(owner[:phrasings])
-    if phrasings > HELD_ROWS:
+    if phrasings > limit:
         drawn = np.random.default_rng(seed).permutation(answers)
         sizes = np.cumsum([np.count_nonzero(owner[:phrasings] == answer) for answer in drawn])
-        answers = drawn[: max(2, int(np.searchsorted(sizes, HELD_ROWS)))]
+        answers = drawn[: max(2, int(np.searchsorted(sizes, limit)))]
     chosen = np.flatnonzero(np.isin(owner[:phrasings], answers))
     return np.concatenate([chosen, np.arange(bank_rows, len(owner))]).astype(np.int64)

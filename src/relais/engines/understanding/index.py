@@ -8,7 +8,7 @@ import numpy as np
 
 from relais.engines.understanding.correction import correct
 from relais.engines.understanding.decision import Candidate, Decision, Reason, Understanding, Why
-from relais.engines.understanding.features import stem, word_grams
+from relais.engines.understanding.features import Hashes, Rows, stem, word_grams
 from relais.engines.understanding.language import DetectedLanguage, detect_language
 from relais.engines.understanding.logistic import sigmoid
 from relais.engines.understanding.model import (
@@ -18,12 +18,13 @@ from relais.engines.understanding.model import (
     Ints,
     LanguageModel,
     bend,
+    grams,
     question_features,
     sum_views,
-    vectors,
     weigh,
 )
 from relais.engines.understanding.text import normalise
+from relais.engines.understanding.vectors import cosines_of, known_share
 
 SHOWN = 5
 PREFERENCE = 0.05
@@ -117,21 +118,29 @@ def _known_words(tokens: list[str], model: LanguageModel) -> float:
 
 def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
     corrected = correct(tokens, model.lexis)
-    readings = [tokens] if corrected == tokens else [tokens, corrected]
-    seen = vectors(readings, language=model.language, vocabularies=model.vocabularies)
-    cosines = {
-        view: np.asarray((seen[view] @ model.vectors[view]).toarray(), dtype=np.float32) for view in VIEWS
-    }
-    cosines = {view: (both[:1] + 2*both[-1:])/3 for view, both in cosines.items()}
+    seen = grams([tokens], language=model.language)
+    cosines = _cosines(model, seen)
+    known = known_share(seen["words"][1], vocabulary=model.vocabularies["words"])
+    if corrected != tokens:
+        seen = grams([corrected], language=model.language)
+        mended = _cosines(model, seen)
+        cosines = {view: (cosines[view] + 2 * mended[view]) / 3 for view in VIEWS}
+        known = (known + known_share(seen["words"][1], vocabulary=model.vocabularies["words"])) / 2
     machine = np.asarray(bend(sum_views(cosines)) @ model.duals + model.bias, dtype=np.float32)
-    known = np.asarray(seen["words"].multiply(seen["words"]).sum(axis=1), dtype=np.float64).mean(keepdims=True).ravel()
-    evidence = weigh(cosines, machine, known, np.array([len(tokens)], np.float64), layout=model.layout)
+    evidence = weigh(cosines, machine, np.array([known]), np.array([len(tokens)], np.float64), layout=model.layout)
     fused = evidence.cues @ model.fusion
     confidence = float(sigmoid(np.append(question_features(fused, evidence, usual=model.usual)[0], 1.0) @ model.calibration))
     return _Reading(
         model=model, confidence=confidence, shortlist=evidence.shortlist[0], fused=fused[0],
         mean=sum(cosines.values())[0] / len(VIEWS), tokens=tokens,
     )  # fmt: skip
+
+
+def _cosines(model: LanguageModel, seen: dict[str, tuple[Rows, Hashes]]) -> dict[str, Floats]:
+    return {
+        view: cosines_of(seen[view][1], vocabulary=model.vocabularies[view], vectors=model.vectors[view])[None, :]
+        for view in VIEWS
+    }
 
 
 def _decide(reading: _Reading, detected: DetectedLanguage) -> Understanding:
@@ -166,9 +175,10 @@ def _explain(reading: _Reading, first: int) -> Why:
     stems = stem(reading.tokens, language=model.language)
     _, hashes = word_grams([stems])
     columns, known = model.vocabularies["words"].find(hashes[: len(stems)])
-    counted = {}
+    words, counted = model.vectors["words"], {}
     for token, column, seen in zip(reading.tokens, columns, known, strict=True):
-        in_row = seen and model.vectors["words"][column, closest] > 0
+        postings = words.indices[words.indptr[column] : words.indptr[column + 1]] if seen else ()
+        in_row = closest in postings
         counted[token] = float(model.vocabularies["words"].idf[column]) if in_row else 0.0
     kind = "body" if closest >= layout.phrasing_rows else "title" if model.title_rows[closest] else "paraphrase"
     return Why(

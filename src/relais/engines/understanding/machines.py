@@ -12,17 +12,20 @@ from relais.engines.understanding.vectors import Floats, Matrix
 
 Ints = npt.NDArray[np.int64]
 BACKGROUND_RIVALS, MOST_STOOD_FOR = 300, 20.0
+MOST_MACHINES = 2500
+"""With more answers than this a bank is searched by closeness alone: fitting machines would take minutes."""
 DENSE_ROWS = 4000
 """Up to this many rows the whole kernel is kept while fitting (64 MB); beyond, blocks are computed when needed."""
 
 
 class Kernel:
-    """`bend` of the summed cosines of the views, between rows of a bank."""
+    """`bend` of the weighted sum of the views' cosines, between rows of a bank."""
 
     def __init__(self, views: dict[str, Matrix]) -> None:
         weighted = [np.float32(np.sqrt(VIEW_WEIGHTS[view])) * views[view] for view in VIEWS]
         self._rows = sp.hstack(weighted).tocsr()
         self._columns = self._rows.T.tocsr()
+        self._words, self._word_columns = views["words"], views["words"].T.tocsr()
         self._whole: Floats | None = self._product(self._rows) if self._rows.shape[0] <= DENSE_ROWS else None
 
     def _product(self, rows: Matrix) -> Floats:
@@ -32,11 +35,18 @@ class Kernel:
         """(len(rows), all rows) block."""
         return self._whole[rows] if self._whole is not None else self._product(self._rows[rows])
 
-    def block(self, rows: Ints, columns: Ints) -> npt.NDArray[np.float64]:
-        """(len(rows), len(columns)) block."""
+    def block(self, rows: Ints) -> npt.NDArray[np.float64]:
+        """(len(rows), len(rows)) block."""
         if self._whole is not None:
-            return self._whole[np.ix_(rows, columns)].astype(np.float64)
-        return bend(np.asarray((self._rows[rows] @ self._rows[columns].T).toarray(), dtype=np.float32)).astype(np.float64)
+            return self._whole[np.ix_(rows, rows)].astype(np.float64)
+        part = self._rows[rows]
+        return bend(np.asarray((part @ part.T).toarray(), dtype=np.float32)).astype(np.float64)
+
+    def closest(self, rows: Ints) -> Floats:
+        """How close each row of the bank is to the closest of `rows`; by words alone when the bank is large."""
+        if self._whole is not None:
+            return np.asarray(self._whole[rows].max(axis=0))
+        return np.asarray((self._words[rows] @ self._word_columns).toarray().max(axis=0), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,10 @@ def fit_machines(
     place = np.full(len(owner), -1, np.int64)
     place[held] = np.arange(len(held))
     fitted = []
-    for answer in range(answers + 1):
+    fitted_answers = range(answers) if answers <= MOST_MACHINES else range(0)
+    if not fitted_answers:
+        bias[:answers] = -1.0
+    for answer in (*fitted_answers, answers):
         mine = owner == (answer if answer < answers else -1)
         positives = np.flatnonzero(mine)
         count = max(negatives, 2 * len(positives)) if answer < answers else BACKGROUND_RIVALS
@@ -71,40 +84,45 @@ def fit_machines(
         targets = np.where(mine[block], 1.0, -1.0)
         weight = cost[block]
         weight[len(positives) + len(near) :] *= min(stands_for, MOST_STOOD_FOR)
-        machine = svm.solve(kernel.block(block, block) + 1.0, targets, weight)
+        machine = svm.solve(kernel.block(block) + 1.0, targets, weight)
         active = block[machine.active]
         rows.append(active)
         columns.append(np.full(len(active), answer))
         values.append(machine.dual)
         bias[answer] = machine.dual.sum()
-        fitted.append((active, machine))
+        fitted.append((answer, active, machine))
     duals = sp.csr_matrix(
         (np.concatenate(values).astype(np.float32), (np.concatenate(rows), np.concatenate(columns))),
         shape=(len(owner), answers + 1),
     )
-    scores = np.concatenate(
-        [kernel.against_all(part) @ duals + bias for part in np.array_split(held, len(held) // 512 + 1)]
-    ).astype(np.float32)
-    without_row, without_answer = scores, scores.copy()
-    held_owner = owner[held]
-    for answer, (active, machine) in enumerate(fitted):
-        left_out = svm.leave_one_out(machine)
+    inside = np.flatnonzero(owner[held] >= 0)
+    near = kernel.against_all(held[inside])
+    scores = np.zeros((len(held), answers + 1), np.float32)
+    scores[inside] = near @ duals + bias
+    rest = np.flatnonzero(owner[held] < 0)
+    for part in np.array_split(rest, len(rest) // 256 + 1):
+        scores[part] = kernel.against_all(held[part]) @ duals + bias
+    without_answer = scores.copy()
+    owner_of_held = owner[held[inside]]
+    sampled = np.zeros(answers + 1, np.bool_)
+    sampled[np.unique(owner_of_held)] = True
+    rows_of = {group: np.flatnonzero(owner_of_held == group) for group in np.flatnonzero(sampled)}
+    for answer, active, machine in fitted:
         seen = place[active] >= 0
-        for group in np.unique(owner[active]):
-            if group in (-1, answer):
-                continue
-            theirs = np.flatnonzero(held_owner == group)
-            if len(theirs):
-                change = machine.dual - svm.without(machine, owner[active] == group)
-                moved = (kernel.block(held[theirs], active) + 1.0) @ change
-                without_answer[theirs, answer] -= moved.astype(np.float32)
-        without_row[place[active][seen], answer] = left_out[seen]
-    return Machines(duals=duals, bias=bias, without_row=without_row, without_answer=without_answer)
+        scores[place[active][seen], answer] = svm.leave_one_out(machine)[seen]
+        groups = owner[active]
+        for group in sorted(set(groups.tolist())):
+            if group >= 0 and group != answer and sampled[group]:
+                change = machine.dual - svm.without(machine, groups == group)
+                theirs = rows_of[group]
+                moved = near[np.ix_(theirs, active)] @ change + change.sum()
+                without_answer[inside[theirs], answer] -= moved.astype(np.float32)
+    return Machines(duals=duals, bias=bias, without_row=scores, without_answer=without_answer)
 
 
 def _rivals(kernel: Kernel, positives: Ints, *, count: int, draw: np.random.Generator) -> tuple[Ints, Ints, float]:
     """The `count` closest other rows, as many drawn from the rest, and how many rows each drawn one stands for."""
-    closeness = kernel.against_all(positives).max(axis=0)
+    closeness = kernel.closest(positives)
     closeness[positives] = -1.0
     others = len(closeness) - len(positives)
     order = np.argpartition(-closeness, min(count, others - 1))[:others] if others else np.zeros(0, np.int64)

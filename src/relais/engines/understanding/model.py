@@ -144,13 +144,21 @@ def weigh(cosines: dict[str, Floats], machine: Floats, known: Array, length: Arr
     centre = _sum_by_answer(mean[:, :split], layout.phrasings) / np.maximum(layout.phrasings, 1) / layout.spread
     word = best_by_answer(cosines["words"][:, :split], layout.phrasings)
     sense = best_by_answer(cosines["senses"][:, :split], layout.phrasings)
-    shortlist = np.argsort(-(machine[:, :-1] + nearest + 0.5 * body), axis=1, kind="stable")[:, :SHORTLIST]
+    shortlist = _best(machine[:, :-1] + nearest + 0.5 * body)
     second = _second_by_answer(mean[:, :split], layout.phrasings, shortlist)
     picked = [np.take_along_axis(cue, shortlist, axis=1) for cue in (machine[:, :-1], nearest, word, sense, body, centre)]
     cues = np.stack([*picked[:2], second, *picked[2:]], axis=2)
     nearest_row, background = mean[:, :end].max(axis=1), mean[:, end:].max(axis=1)
     facts = np.column_stack([machine[:, -1], nearest_row, nearest_row - background, known, np.log1p(length)])
     return Evidence(shortlist=shortlist, cues=cues.astype(np.float32), facts=facts.astype(np.float32))
+
+
+def _best(scores: Floats) -> Ints:
+    """The numbers of the SHORTLIST best answers of each question, best first."""
+    some = min(SHORTLIST, scores.shape[1])
+    best = np.argpartition(-scores, some - 1, axis=1)[:, :some]
+    order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(best, order, axis=1)
 
 
 def _second_by_answer(values: Floats, counts: Ints, shortlist: Ints) -> Floats:

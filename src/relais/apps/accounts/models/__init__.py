@@ -1,8 +1,10 @@
 from relais.apps.accounts.models.centre import Centre, Holiday, OpeningHours, Phone
 from relais.apps.accounts.models.organisation import Jurisdiction, Order, Organisation
+from relais.apps.accounts.models.origin import AllowedOrigin, normal_origin
 from relais.apps.accounts.models.person import Group, Person, Role
 
 __all__ = [
+    "AllowedOrigin",
     "Centre",
     "Group",
     "Holiday",
@@ -13,4 +15,5 @@ __all__ = [
     "Person",
     "Phone",
     "Role",
+    "normal_origin",
 ]

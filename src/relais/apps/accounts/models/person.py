@@ -50,6 +50,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        # Before its uniqueness is checked, so that the same address in capital letters is refused by name.
+        self.email = self.email.strip().lower()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)

@@ -6,9 +6,9 @@ from relais.engines.understanding import normalise
 
 _COMPANY = frozenset(
     """
-    a all and beaucoup ben bien bon de encore et everyone fois for great help aide ici il infiniment la le les madame
-    mademoiselle mille million monsieur mme mr ms much ok oui parfait perfect please plait pour s si sir so stp super
-    svp te the there toi tous tout un une very votre vous voila yes you your
+    a all and beaucoup ben bien bon de encore et everyone fois for good great help aide ici il infiniment la le les
+    madame mademoiselle mille million monsieur mme mr ms much ok oui parfait perfect please plait pour s si sir so stp
+    super svp te the there toi tous tout un une very votre vous voila yes you your
     """.split()
 )
 _GREETINGS = frozenset(

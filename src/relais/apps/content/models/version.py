@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypedDict
 
 from django.db import models
 
-from relais.apps.accounts.models import Person
+from relais.apps.accounts.models import Centre, Person
 from relais.apps.content.models.answer import Answer
 from relais.web.languages import in_language
 
@@ -43,6 +43,11 @@ def compute_digest(*, title: Pair, body: Pair, links: Sequence[Link], sources: S
 class VersionQuerySet(models.QuerySet["Version"]):
     def live(self) -> "VersionQuerySet":
         return self.filter(is_live=True)
+
+    def titles_of(self, centre: Centre) -> "VersionQuerySet":
+        """A centre's versions with answer and topic, without what a list does not show; oldest answer first."""
+        rows = self.filter(answer__centre=centre).select_related("answer__topic").order_by("answer__pk")
+        return rows.defer("body_fr", "body_en", "links", "sources")
 
 
 class Version(models.Model):

@@ -29,7 +29,7 @@ function show(html, follow) {
   if (!fresh.length) return false;
   const held = get("topics")?.contains(document.activeElement);
   get("topics")?.remove();
-  get("leave")?.removeAttribute("hidden");
+  for (const id of ["leave", "keep"]) get(id)?.removeAttribute("hidden");
   if (held) get("log").focus({ preventScroll: true });
   for (const item of fresh) {
     list.insertBefore(item, [...list.children].find((other) => seq(other) > seq(item)) ?? null);

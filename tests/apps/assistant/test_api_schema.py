@@ -1,0 +1,125 @@
+"""The OpenAPI document says what there is, and whatever is generated from it is answered as it says."""
+
+import uuid
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from starlette.testclient import TestClient
+
+from relais.apps.accounts.models import Centre
+from relais.web.limits import forget_all
+from tests.factories.accounts import make_open_centre
+from tests.factories.counter import begin_visit
+
+OPERATIONS = {
+    "open_conversation": ("POST", "/api/v1/centres/{slug}/conversations"),
+    "read_messages": ("GET", "/api/v1/conversations/{public_id}/messages"),
+    "post_message": ("POST", "/api/v1/conversations/{public_id}/messages"),
+    "ask_for_person": ("POST", "/api/v1/conversations/{public_id}/hand-over"),
+    "give_feedback": ("POST", "/api/v1/conversations/{public_id}/feedback"),
+    "change_language": ("POST", "/api/v1/conversations/{public_id}/language"),
+    "delete_conversation": ("DELETE", "/api/v1/conversations/{public_id}"),
+}
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+def document(client: TestClient) -> Any:
+    return client.get("/api/v1/openapi.json").json()
+
+
+def test_document_lists_every_operation_the_posting_of_messages_included(client: TestClient) -> None:
+    listed = {
+        operation["operationId"]: (method.upper(), path)
+        for path, operations in document(client)["paths"].items()
+        for method, operation in operations.items()
+    }
+
+    assert listed == OPERATIONS
+
+
+def test_every_refusal_is_described_as_a_problem_document(client: TestClient) -> None:
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    described = document(client)
+
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            refusals = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
+            assert {"400", "401", "404", "422", "429", "500"} <= set(refusals)
+            assert all(answer["content"] == problem for answer in refusals.values())
+    assert sorted(described["components"]["schemas"]["ProblemOut"]["required"]) == [
+        "code",
+        "detail",
+        "status",
+        "title",
+        "type",
+    ]
+
+
+def test_message_is_described_with_the_names_it_is_sent_with(client: TestClient) -> None:
+    properties = document(client)["components"]["schemas"]["MessageOut"]["properties"]
+
+    assert sorted(properties) == ["answer", "at", "from", "language", "seq", "text"]
+    assert properties["at"]["format"] == "date-time"
+
+
+def test_conversation_operations_ask_for_the_key(client: TestClient) -> None:
+    described = document(client)
+
+    asked = {
+        operation["operationId"]: operation.get("security", [])
+        for operations in described["paths"].values()
+        for operation in operations.values()
+    }
+    assert asked.pop("open_conversation") == []
+    assert all(security == [{"conversation_key": []}] for security in asked.values())
+    assert described["components"]["securitySchemes"] == {"conversation_key": {"type": "http", "scheme": "bearer"}}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_generated_calls_are_answered_as_the_document_says(client: TestClient, operation_id: str) -> None:
+    centre = make_open_centre(slug="ville")
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", client.app)
+    method, path = OPERATIONS[operation_id]
+    answered: set[int] = set()
+
+    @settings(
+        max_examples=15,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=schema[path][method].as_strategy(), known=st.booleans())
+    def call(case: Any, known: bool) -> None:
+        forget_all()
+        answered.add(_call(client, centre, case, known=known))
+
+    call()
+
+    assert any(200 <= status < 300 for status in answered)
+    assert any(400 <= status < 500 for status in answered)
+
+
+def _call(client: TestClient, centre: Centre, case: Any, *, known: bool) -> int:
+    """Send one generated case, half of the time to a conversation or a centre that is there; check the answer."""
+    headers = {}
+    if known:
+        visit = begin_visit(client, centre)
+        visit.ask("bonjour", f"{uuid.uuid4()}")
+        case.path_parameters = {"public_id": visit.id, "slug": "ville"}
+        headers = visit.key
+        if isinstance(case.body, dict) and "seq" in case.body:
+            case.body["seq"] = 2  # the greeting that came back
+    response = case.call(headers=headers)
+    case.validate_response(response, checks=CHECKS)
+    return int(response.status_code)
