@@ -1,6 +1,7 @@
 """The one ASGI callable: health checks, the message door and the streams by Starlette, everything else by Django."""
 
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -42,6 +43,10 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     writer.stop()
 
 
+everything_else = Mount("/", cast(ASGIApp, django_application), middleware=[Middleware(GZipMiddleware)])
+# A path may hold a line break (%0A); without this, Starlette would answer it in plain text, past our own pages.
+everything_else.path_regex = re.compile(r"^/(?P<path>.*)$", re.DOTALL)
+
 # The streams are not compressed: a compressor would hold events back. A POST to the door is matched in full by its
 # route; any other method there matches it in part only, and goes on to Django with everything else.
 application = AccessLog(
@@ -57,7 +62,7 @@ application = AccessLog(
                     HashedFiles(directory=settings.STATIC_ROOT, check_dir=False),
                     middleware=[Middleware(GZipMiddleware)],
                 ),
-                Mount("/", cast(ASGIApp, django_application), middleware=[Middleware(GZipMiddleware)]),
+                everything_else,
             ],
             lifespan=lifespan,
         )

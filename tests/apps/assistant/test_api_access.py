@@ -78,7 +78,7 @@ def test_guessed_identifier_is_404_whatever_it_looks_like(
 def test_wrong_key_opens_nothing(client: TestClient, key: str) -> None:
     visit = begin_visit(client, make_open_centre())
 
-    response = client.get(f"{visit.address}/messages", headers={"Authorization": key.encode("latin-1")})
+    response = client.get(f"{visit.address}/messages", headers={b"Authorization": key.encode("latin-1")})
 
     assert response.status_code == (404 if key in {"Bearer wrong", "Bearer é"} else 401)
 
@@ -134,7 +134,9 @@ def test_address_of_the_host_does_not_matter_to_a_program_with_a_key(client: Tes
     assert (response.status_code, response.json()["last"]) == (200, 0)
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v1/nothing", "/api/v2/centres", "/live/", "/live/other"])
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/v1/", "/api/v1/nothing", "/api/v2/centres", "/api/%0A", "/live/", "/live/other"]
+)
 @pytest.mark.parametrize(
     ("language", "detail"), [("fr", "Il n’y a rien à cette adresse."), ("en", "There is nothing at this address.")]
 )

@@ -176,7 +176,9 @@ def test_unknown_centre_opens_nothing(client: TestClient, slug: str) -> None:
         f"/api/v1/centres/{slug}/conversations", json={"language": "fr"}, headers={"Accept-Language": "fr"}
     )
 
+    shown = client.get(f"/api/v1/centres/{slug}?language=fr")
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+    assert (shown.status_code, shown.headers["Content-Type"]) == (404, "application/problem+json")
     assert Conversation.objects.count() == 0
 
 

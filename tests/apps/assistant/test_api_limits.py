@@ -1,4 +1,5 @@
 import pytest
+from pytest_django import Settings
 from starlette.testclient import TestClient
 
 from relais.apps.conversations.models import Conversation, Message
@@ -59,8 +60,8 @@ def test_61st_conversation_from_one_address_in_a_minute_is_429_and_not_opened(cl
     assert Conversation.objects.count() == 60
 
 
-def test_limits_off_lets_everything_through(client: TestClient, settings: pytest.FixtureRequest) -> None:
-    settings.RELAIS_LIMITS = False  # type: ignore[attr-defined]
+def test_limits_off_lets_everything_through(client: TestClient, settings: Settings) -> None:
+    settings.RELAIS_LIMITS = False
     visit = begin_visit(client, make_open_centre())
 
     assert {visit.ask("bonjour", str(number)).status_code for number in range(35)} == {201}

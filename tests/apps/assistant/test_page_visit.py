@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from relais.apps.conversations.models import Conversation, Message
 from tests.factories.accounts import make_open_centre
@@ -51,7 +52,7 @@ def test_looking_sets_no_visit_and_asking_again_keeps_it() -> None:
 
 
 @pytest.mark.parametrize("secure", [True, False])
-def test_cookie_is_secure_where_the_service_is(settings: Any, secure: bool) -> None:
+def test_cookie_is_secure_where_the_service_is(settings: Settings, secure: bool) -> None:
     settings.RELAIS_SECURE = secure
     make_open_centre(slug="ville")
     browser = Client()

@@ -8,7 +8,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from relais.apps.accounts.actions import CentrePlan, add_person, create_organisation, grant_roles, open_centre
+from relais.apps.accounts.actions import (
+    CentrePlan,
+    add_person,
+    allow_origins,
+    create_organisation,
+    grant_roles,
+    open_centre,
+    withdraw_origins,
+)
 from relais.apps.accounts.models import Group, Holiday, OpeningHours, Organisation, Phone
 from relais.apps.content.actions import (
     Withdrawal,
@@ -59,6 +67,8 @@ def act_in_every_way() -> None:
     centre = open_centre(plan=plan(organisation), **BY)
     person = add_person(email=ADDRESS, name=f"{MARK} Roy", language="fr", password=PASSWORD, **BY)
     grant_roles(person=person, centre=centre, groups=[Group.CONTENT, Group.AGENT], **BY)
+    for change in (allow_origins, withdraw_origins):
+        change(centre=centre, origins=["https://www.example.ca"], **BY)
     topic = create_topic(centre=centre, key="snow", title=both("neige"), risk="low", owner=person, **BY)
     answer = create_answer(topic=topic, key="plough", owner=person, **BY)
     link = Link(url=Pair(fr="https://zyx.example/", en="https://zyx.example/"), label=both("lien"))
@@ -97,6 +107,8 @@ def test_every_action_is_in_the_journal() -> None:
         "answer.withdraw",
         "centre.open",
         "organisation.create",
+        "origin.allow",
+        "origin.withdraw",
         "pack.import",
         "person.add",
         "person.sign_in",

@@ -3,6 +3,8 @@
 from relais.apps.accounts.models import Group, Person, Role
 
 MAKERS = frozenset(group for group in Group if group not in {Group.AGENT, Group.SUPERVISOR})
+AUDITORS = frozenset({Group.CONTENT, Group.DATA_ANALYSIS, Group.PROGRAM, Group.MANAGER})
+"""Who judges what the assistant said: those who know the matter or the figures, not who is measured by them."""
 
 
 def holds(person: Person, roles: list[Role], centre_id: int, groups: frozenset[Group]) -> bool:

@@ -1,14 +1,16 @@
-"""What a citizen does at the counter: ask, choose one of the offered titles, ask for a person."""
+"""What a citizen does at the counter: ask, choose an offered title, ask for a person; and how people judge it."""
 
 from concurrent.futures import Future
 from datetime import datetime
 
-from relais.apps.accounts.models import Centre
+from django.db import IntegrityError, transaction
+
+from relais.apps.accounts.models import Centre, Person
 from relais.apps.assistant.context import Context
-from relais.apps.assistant.models import Turn
+from relais.apps.assistant.models import Label, Turn
 from relais.apps.assistant.outcomes import Outcome, Reason
 from relais.apps.assistant.turn import answer_turn
-from relais.apps.content.models import Version
+from relais.apps.content.models import Answer, Version
 from relais.apps.conversations.door import Incoming, receive
 from relais.apps.conversations.models import Conversation
 from relais.apps.conversations.writer import Receipt, Reply, Submission, writer
@@ -16,6 +18,18 @@ from relais.apps.conversations.writer import Receipt, Reply, Submission, writer
 
 class OfferGone(Exception):
     """The chosen answer is not live (any more) in this centre."""
+
+
+class NoSuchTurn(Exception):
+    """There is no turn of this number to label, or none that this person may label."""
+
+
+class AlreadyLabelled(Exception):
+    """Somebody has judged this turn already."""
+
+
+class NoSuchAnswer(Exception):
+    """The centre has no such answer, or it is the one that the assistant held most likely itself."""
 
 
 def send_message(*, conversation: Conversation, text: str, client_id: str, now: datetime) -> "Future[Receipt]":
@@ -75,3 +89,30 @@ def _respond(incoming: Incoming) -> Reply:
 def _context(incoming: Incoming) -> Context:
     conversation = incoming.conversation
     return Context(conversation.centre, incoming.text, conversation.language, incoming.now)
+
+
+def label_turn(*, person: Person, turn_id: int, verdict: Label.Verdict, answer: str = "", now: datetime) -> Label:
+    """Judge the candidate of one sampled turn, once; `answer` is the right one when it is another that is known."""
+    turn = Turn.objects.visible_to(person).filter(pk=turn_id, sampled=True).select_related("conversation").first()
+    if turn is None:
+        raise NoSuchTurn(str(turn_id))
+    right = answer if verdict is Label.Verdict.OTHER_ANSWER else ""
+    if verdict is Label.Verdict.OTHER_ANSWER and (right == turn.candidate or not _has_answer(turn, right)):
+        raise NoSuchAnswer(right)
+    try:
+        with transaction.atomic():
+            return Label.objects.create(turn=turn, verdict=verdict, answer=right, by=person.key, at=now)
+    except IntegrityError as error:
+        raise AlreadyLabelled(str(turn_id)) from error
+
+
+def take_label_back(*, person: Person, turn_id: int) -> None:
+    """Undo one's own label; `NoSuchTurn` when there is none, or it is another person's."""
+    turns = Turn.objects.visible_to(person).filter(pk=turn_id).values("pk")
+    gone, _by_model = Label.objects.filter(turn__in=turns, by=person.key).delete()
+    if not gone:
+        raise NoSuchTurn(str(turn_id))
+
+
+def _has_answer(turn: Turn, key: str) -> bool:
+    return key.isprintable() and Answer.objects.filter(centre=turn.conversation.centre_id, key=key).exists()

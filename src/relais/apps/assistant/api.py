@@ -89,7 +89,7 @@ def centre_at(slug: str) -> Centre:
     return centre
 
 
-@api.get("/centres/{slug}", response=CentreOut, by_alias=True, operation_id="read_centre")
+@api.get("/centres/{slug:slug}", response=CentreOut, by_alias=True, operation_id="read_centre")
 def read_centre(request: HttpRequest, slug: str, language: LanguageCode) -> dict[str, Any]:
     """What a page shows before anything is asked: the name, whether it is a sample or a trial, the way to a person."""
     centre = centre_at(slug)

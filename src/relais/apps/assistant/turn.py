@@ -1,10 +1,13 @@
 """One turn: the steps in order, each timed; what failed is said to have failed; then the messages that go out."""
 
+import secrets
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import structlog
 
+from relais.apps.assistant.audit import SAMPLED_ONE_IN, engine_mark
 from relais.apps.assistant.context import Context
 from relais.apps.assistant.models import Turn
 from relais.apps.assistant.outcomes import Outcome, Reason
@@ -82,6 +85,22 @@ def _drafts(context: Context) -> list[Draft]:
     return drafts
 
 
+def _reading(context: Context) -> dict[str, Any]:
+    """What the index made of the message, if it read one, and whether chance picks the turn for the audit.
+
+    The draw comes before any outcome is looked at: only a simple random sample of all that was read speaks for it.
+    """
+    if context.understanding is None or not context.understanding.candidates:
+        return {}
+    first = context.understanding.candidates[0]
+    return {
+        "candidate": first.answer,
+        "candidate_language": first.language,
+        "engine": engine_mark(),
+        "sampled": secrets.randbelow(SAMPLED_ONE_IN) == 0,
+    }
+
+
 def _recorder(context: Context, trace: list[dict[str, object]]) -> Callable[[int, int, int], Turn]:
     def record(conversation_id: int, seq: int, added: int) -> Turn:
         return Turn(
@@ -96,6 +115,7 @@ def _recorder(context: Context, trace: list[dict[str, object]]) -> Callable[[int
             version=context.version if context.outcome is Outcome.ANSWER else None,
             offers=[offer.answer for offer in context.offers],
             confidence=context.confidence,
+            **_reading(context),
             trace=trace,
         )
 

@@ -8,19 +8,22 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import structlog
 from django.db import connection, transaction
 from django.db.models import F, Q
 
 from relais.apps.accounts.models import Centre
-from relais.apps.content.models import FittedIndex, Phrasing, Revision, Version
+from relais.apps.content.models import Calibration, FittedIndex, Phrasing, Revision, Version
 from relais.engines import understanding
 
 log = structlog.get_logger(__name__)
 REFRESH_SECONDS = 2.0
+ALPHA = 0.10
+"""The accepted share of wrong answers among those given."""
 
 
 def read_bank(centre: Centre) -> list[understanding.BankRow]:
@@ -61,7 +64,7 @@ def fit_index(revision: Revision, now: Callable[[], datetime]) -> bool:
         number = Revision.objects.get(pk=revision.pk).number
         rows = read_bank(revision.centre)
     began = time.perf_counter()
-    data = understanding.dump(understanding.fit(rows)) if rows else b""
+    data = understanding.dump(understanding.fit(rows, alpha=ALPHA)) if rows else b""
     seconds = time.perf_counter() - began
     values = {
         "revision": number,
@@ -91,11 +94,41 @@ def fit_index(revision: Revision, now: Callable[[], datetime]) -> bool:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What this process serves for one centre; `index` is None where nothing is live."""
+    """What this process serves for one centre; `index` is None where nothing is live.
+
+    `fitted` is the index as it was stored, `index` the same with the thresholds that labelled turns support.
+    """
 
     revision: int
     digest: str
-    index: understanding.Index | None
+    fitted: understanding.Index | None
+    calibrations: tuple[tuple[str, str, float], ...] = ()
+
+    @cached_property
+    def index(self) -> understanding.Index | None:
+        if self.fitted is None or not self.calibrations:
+            return self.fitted
+        guaranteed = {language for language, kind, _ in self.calibrations if kind == Calibration.Kind.GUARANTEED}
+        own = self.fitted.thresholds
+        answer = {
+            # What is no longer guaranteed may make the index more careful, never less.
+            language: threshold if language in guaranteed else max(threshold, own[language].answer)
+            for language, _, threshold in self.calibrations
+            if language in own
+        }
+        return self.fitted.with_thresholds(answer, guaranteed=guaranteed)
+
+
+def _calibrations() -> dict[int, tuple[tuple[str, str, float], ...]]:
+    """(language, kind, threshold) by centre, of those that carry enough labels and were made with this engine."""
+    found: dict[int, tuple[tuple[str, str, float], ...]] = {}
+    rows = Calibration.objects.filter(
+        threshold__isnull=False, labelled__gte=understanding.MINIMUM_LABELS, format=understanding.engine_digest()
+    )
+    for row in rows.order_by("language"):
+        assert row.threshold is not None
+        found[row.centre_id] = (*found.get(row.centre_id, ()), (row.language, row.kind, row.threshold))
+    return found
 
 
 class Shelf:
@@ -115,17 +148,21 @@ class Shelf:
         """Load every stored index that differs from what is served; one that does not load changes nothing."""
         with self._lock:
             stored = FittedIndex.objects.values_list("centre_id", "revision", "digest", "format")
+            calibrations = _calibrations()
             centres = set()
             for centre, revision, digest, form in stored:
                 centres.add(centre)
                 held = self._loaded.get(centre)
                 same = held is not None and (held.revision, held.digest) == (revision, digest)
                 if form == understanding.engine_digest() and not same:
-                    self._load(centre)
+                    self._load(centre, calibrations.get(centre, ()))
+                held = self._loaded.get(centre)
+                if held and held.calibrations != calibrations.get(centre, ()):
+                    self._loaded[centre] = replace(held, calibrations=calibrations.get(centre, ()))
             for gone in set(self._loaded) - centres:
                 del self._loaded[gone]
 
-    def _load(self, centre_id: int) -> None:
+    def _load(self, centre_id: int, calibrations: tuple[tuple[str, str, float], ...]) -> None:
         row = FittedIndex.objects.filter(centre=centre_id).first()
         if row is None:
             return
@@ -135,7 +172,7 @@ class Shelf:
             # Whatever a stored index does to us, the one in service stays in service.
             log.error("index_refused", centre=centre_id, revision=row.revision, fault=type(error).__name__)
             return
-        self._loaded[centre_id] = Loaded(row.revision, row.digest, index)
+        self._loaded[centre_id] = Loaded(row.revision, row.digest, index, calibrations)
 
     def forget(self) -> None:
         """Serve nothing until the next refresh."""

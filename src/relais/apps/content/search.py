@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
+
 from relais.apps.accounts.models import Centre
 from relais.apps.content.index import IndexMissing, find_answers
 from relais.apps.content.models import Version
@@ -10,6 +12,7 @@ from relais.engines import redaction
 from relais.engines.understanding import Decision, normalise
 from relais.web.languages import LANGUAGES
 
+log = structlog.get_logger(__name__)
 MAX_QUERY = 200
 # Below this part of the belief, a candidate is only what happened to come next.
 SMALLEST_SHARE = 0.01
@@ -42,6 +45,10 @@ def _read_meaning(centre: Centre, text: str, language: str) -> tuple[list[str], 
     try:
         found = find_answers(centre_id=centre.pk, text=text, prefer=language)
     except IndexMissing:
+        return [], False
+    except Exception as error:
+        # Whatever the index does, titles can still be found; nothing of what was typed is logged.
+        log.error("search_without_index", centre=centre.slug, fault=type(error).__name__)
         return [], False
     if found is None or found.decision is Decision.UNKNOWN:
         return [], True

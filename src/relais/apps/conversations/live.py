@@ -7,7 +7,7 @@ carries the last number; a client that hears nothing for longer knows that the l
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from django.utils.translation import gettext_lazy as _
 from starlette.requests import Request
@@ -34,7 +34,7 @@ def read_after(conversation_id: int, after: int) -> tuple[list[Message], int | N
     return list(rows.select_related("version__answer").order_by("seq")[:PAGE]), last
 
 
-async def events(conversation_id: int, after: int) -> AsyncIterator[bytes]:
+async def events(conversation_id: int, after: int) -> AsyncGenerator[bytes, None]:
     """Every message after the cursor, each once and in order, for as long as the client stays."""
     yield b"retry: 2000\n\n"
     cursor = after

@@ -15,6 +15,7 @@ import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 
+from relais.apps.assistant.tasks import recalibrate
 from relais.apps.content.index import fit_stale_indexes
 from relais.apps.conversations.hub import hub
 from relais.config.environment import environment
@@ -22,6 +23,8 @@ from relais.config.sample.load import load_sample_if_empty
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
+# Each finds what is due in the tables: killed half-way it does the same again, and two workers do no harm.
+ROUNDS = (fit_stale_indexes, recalibrate)
 GRACEFUL_SECONDS = 5
 
 
@@ -102,19 +105,21 @@ def _stop_worker(process: "subprocess.Popen[bytes]") -> None:
 @click.option("--until-stdin-closes", is_flag=True, help="End when the process that started this one ends.")
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 def worker(until_stdin_closes: bool, once: bool) -> None:
-    """Do the background work: fit the index of each centre whose content has changed."""
+    """Do the background work: fit the index of what has changed, and calibrate it with the turns people labelled."""
     if once:
-        fit_stale_indexes(now)
+        for round_of_work in ROUNDS:
+            round_of_work(now)
         return
     if until_stdin_closes:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     log.info("worker_started")
     while True:
-        try:
-            fit_stale_indexes(now)
-        except Exception as error:
-            # The database may be away for a moment; what is due stays due.
-            log.error("worker_round_failed", fault=type(error).__name__)
+        for round_of_work in ROUNDS:
+            try:
+                round_of_work(now)
+            except Exception as error:
+                # The database may be away for a moment; what is due stays due.
+                log.error("worker_round_failed", round=round_of_work.__name__, fault=type(error).__name__)
         time.sleep(POLL_SECONDS)
 
 

@@ -24,7 +24,7 @@ _BUCKETS = 4096
 
 @dataclass(frozen=True)
 class Lexis:
-    """Known words, and which letter pairs and triples each holds: `pieces` is (buckets × words), columns of length 1."""
+    """Known words, and the letter pairs and triples of each: `pieces` is (buckets × words), columns of length 1."""
 
     words: tuple[str, ...]
     counts: npt.NDArray[np.int32]
@@ -61,7 +61,9 @@ def letter_pieces(words: Sequence[str]) -> Matrix:
 
 def correct(tokens: Sequence[str], lexis: Lexis) -> list[str]:
     """`tokens` with each unknown word of four letters or more replaced by the nearest known one, when one is near."""
-    unknown = [word for word in dict.fromkeys(tokens) if len(word) >= SHORTEST and word.isalpha() and word not in lexis.known]
+    unknown = [
+        word for word in dict.fromkeys(tokens) if len(word) >= SHORTEST and word.isalpha() and word not in lexis.known
+    ]
     unknown = unknown[:MOST_CORRECTIONS]
     if not unknown or not lexis.words:
         return list(tokens)
@@ -74,7 +76,7 @@ def _nearest(word: str, closeness: npt.NDArray[np.float32], lexis: Lexis) -> str
     allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
     tried = np.argpartition(-closeness, min(_TRIED, len(closeness)) - 1)[:_TRIED]
     best = min(
-        ((edit_distance(word, lexis.words[at], most=allowed), -int(lexis.counts[at]), lexis.words[at]) for at in tried)
+        (edit_distance(word, lexis.words[at], most=allowed), -int(lexis.counts[at]), lexis.words[at]) for at in tried
     )
     return best[2] if best[0] <= allowed else word
 

@@ -47,7 +47,9 @@ def word_grams(texts: Sequence[Sequence[str]]) -> tuple[Rows, Hashes]:
     """(row, hash) of every stemmed word and of every pair of neighbours; `texts` are lists of stems."""
     lengths = np.fromiter((len(stems) for stems in texts), dtype=np.int64, count=len(texts))
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    ones = np.fromiter((_hash_word(word) for stems in texts for word in stems), dtype=np.uint64, count=int(lengths.sum()))
+    ones = np.fromiter(
+        (_hash_word(word) for stems in texts for word in stems), dtype=np.uint64, count=int(lengths.sum())
+    )
     together = rows[1:] == rows[:-1]
     pairs = _mix(ones[:-1] * _PRIME + ones[1:])[together]
     return np.concatenate([rows, rows[1:][together]]), np.concatenate([ones, pairs])

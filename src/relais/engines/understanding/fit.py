@@ -1,6 +1,7 @@
 """From a bank to an index. Nothing is chosen on anything but the bank itself and the background messages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -12,7 +13,7 @@ from relais.engines.understanding.correction import learn_lexis
 from relais.engines.understanding.errors import InvalidBank
 from relais.engines.understanding.index import Index
 from relais.engines.understanding.language import FUNCTION_WORDS
-from relais.engines.understanding.learning import learn
+from relais.engines.understanding.learning import Learnt, learn
 from relais.engines.understanding.machines import Kernel, fit_machines
 from relais.engines.understanding.model import VIEWS, Floats, Ints, LanguageModel, Layout, grams
 from relais.engines.understanding.text import normalise
@@ -38,11 +39,33 @@ def fit(rows: Sequence[BankRow], *, alpha: float = 0.10, seed: int = 0) -> Index
             # Hundreds of small factorisations: several threads a factorisation wait for each other far longer than
             # they work (13 times the CPU time on two busy cores).
             with threadpool_limits(limits=1, user_api="blas"):
-                models[language] = fit_language(theirs, language=language, alpha=alpha, seed=seed)
+                models[language] = _fit_language(theirs, language=language, alpha=alpha, seed=seed).model
     return Index(models=models, alpha=alpha)
 
 
-def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: int) -> LanguageModel:
+def read_unseen(rows: Sequence[BankRow], *, language: str, seed: int = 0) -> dict[BankRow, str]:
+    """For each title or phrasing of checked rows, the answer it would find if it were not in the bank.
+
+    Of a bank with more than HELD_ROWS phrasings, a sample of whole answers.
+    """
+    fitted = _fit_language(rows, language=language, alpha=0.10, seed=seed)
+    names = fitted.model.answers
+    return {
+        fitted.phrasings[row]: names[first]
+        for row, first in zip(fitted.held, fitted.learnt.first, strict=True)
+        if row < len(fitted.phrasings)
+    }
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    model: LanguageModel
+    learnt: Learnt
+    held: Ints
+    phrasings: list[BankRow]
+
+
+def _fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: int) -> _Fitted:
     """One language; `rows` are checked, sorted and all in `language`."""
     answers = sorted({row.answer for row in rows})
     number = {answer: index for index, answer in enumerate(answers)}
@@ -53,20 +76,23 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
     tokens = [normalise(text, language=language) for text in texts]
     seen = grams(tokens, language=language)
     vocabularies = {view: learn_vocabulary(*seen[view], texts=len(texts)) for view in VIEWS}
-    rows_by_view = {view: vectorise(*seen[view], texts=len(texts), vocabulary=vocabularies[view]) for view in VIEWS}
-    layout = _layout(rows_by_view, owner, phrasings=len(phrasings), bank_rows=len(bank_rows), answers=len(answers))
+    vectors = {view: vectorise(*seen[view], texts=len(texts), vocabulary=vocabularies[view]) for view in VIEWS}
+    layout = _layout(vectors, owner, phrasings=len(phrasings), bank_rows=len(bank_rows), answers=len(answers))
     cost = np.full(len(texts), COST)
     cost[len(phrasings) : len(bank_rows)] *= BODY_COST
-    held = _held_rows(owner, len(phrasings), len(bank_rows), limit=HELD_ROWS if len(answers) < MANY else HELD_ROWS // 2, seed=seed)
-    kernel = Kernel(rows_by_view)
-    machines = fit_machines(kernel, owner=owner, answers=len(answers), cost=cost, held=held, negatives=_negatives(len(answers)),
-                            draw=np.random.default_rng(seed))
-    learnt = learn(
-        rows_by_view, machines, held=held, owner=owner, layout=layout, vocabulary=vocabularies["words"],
-        lengths=np.array([len(tokens[row]) for row in held], np.float64),
+    # Other answers' bodies are long and teach little: in a large bank they would double the time of a fit.
+    may_rival = np.ones(len(texts), np.bool_)
+    may_rival[len(phrasings) : len(bank_rows)] = len(answers) < MANY
+    held = _held_rows(owner, len(phrasings), len(bank_rows), answers=len(answers), seed=seed)
+    machines = fit_machines(
+        Kernel(vectors), owner=owner, answers=len(answers), cost=cost, held=held,
+        negatives=_negatives(len(answers)), may_rival=may_rival, draw=np.random.default_rng(seed),
     )  # fmt: skip
+    lengths = np.array([len(tokens[row]) for row in held], np.float64)
+    learnt = learn(vectors, machines, held=held, owner=owner, layout=layout, vocabulary=vocabularies["words"],
+                   lengths=lengths)  # fmt: skip
     answer_threshold, offer_threshold = choose_thresholds(learnt.confidence, learnt.right, learnt.weight, alpha=alpha)
-    return LanguageModel(
+    model = LanguageModel(
         language=language,
         answers=tuple(answers),
         texts=tuple(row.text for row in bank_rows),
@@ -74,7 +100,7 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
         layout=layout,
         lexis=learn_lexis([*tokens, sorted(FUNCTION_WORDS[language])]),
         vocabularies=vocabularies,
-        vectors={view: rows_by_view[view].T.tocsr() for view in VIEWS},
+        vectors={view: vectors[view].T.tocsr() for view in VIEWS},
         duals=machines.duals,
         bias=machines.bias,
         usual=learnt.usual,
@@ -83,6 +109,7 @@ def fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: 
         answer_threshold=answer_threshold,
         offer_threshold=offer_threshold,
     )
+    return _Fitted(model=model, learnt=learnt, held=held, phrasings=phrasings)
 
 
 def _negatives(answers: int) -> int:
@@ -103,12 +130,13 @@ def _layout(rows: dict[str, Matrix], owner: Ints, *, phrasings: int, bank_rows: 
     )
 
 
-def _held_rows(owner: Ints, phrasings: int, bank_rows: int, *, limit: int, seed: int) -> Ints:
+def _held_rows(owner: Ints, phrasings: int, bank_rows: int, *, answers: int, seed: int) -> Ints:
     """Phrasings of whole answers drawn until there are enough, and every background row."""
-    answers = np.unique(owner[:phrasings])
+    limit = HELD_ROWS if answers < MANY else HELD_ROWS // 2
+    chosen_answers = np.arange(answers)
     if phrasings > limit:
         drawn = np.random.default_rng(seed).permutation(answers)
         sizes = np.cumsum([np.count_nonzero(owner[:phrasings] == answer) for answer in drawn])
-        answers = drawn[: max(2, int(np.searchsorted(sizes, limit)))]
-    chosen = np.flatnonzero(np.isin(owner[:phrasings], answers))
+        chosen_answers = drawn[: max(2, int(np.searchsorted(sizes, limit)))]
+    chosen = np.flatnonzero(np.isin(owner[:phrasings], chosen_answers))
     return np.concatenate([chosen, np.arange(bank_rows, len(owner))]).astype(np.int64)

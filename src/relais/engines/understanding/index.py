@@ -1,6 +1,6 @@
 """The index: immutable, made by `fit` or `load`, read by any number of threads at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from relais.engines.understanding.model import (
     LanguageModel,
     bend,
     grams,
+    mean_views,
     question_features,
     sum_views,
     weigh,
@@ -48,6 +49,7 @@ class Index:
 
     models: Mapping[str, LanguageModel]
     alpha: float
+    guaranteed: frozenset[str] = frozenset()
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -63,9 +65,24 @@ class Index:
     def thresholds(self) -> dict[str, Thresholds]:
         """Confidence thresholds of each language."""
         return {
-            code: Thresholds(answer=model.answer_threshold, offer=model.offer_threshold)
+            code: Thresholds(model.answer_threshold, model.offer_threshold, estimate=code not in self.guaranteed)
             for code, model in self.models.items()
         }
+
+    def with_thresholds(self, answer: Mapping[str, float], *, guaranteed: Collection[str] = ()) -> "Index":
+        """The same index that answers from these confidences on, by language; `guaranteed` ones are no estimate.
+
+        For thresholds that labelled turns support. The copy shares every array; it is not meant to be stored.
+        """
+        models = {
+            code: replace(
+                model,
+                answer_threshold=answer.get(code, model.answer_threshold),
+                offer_threshold=min(model.offer_threshold, answer.get(code, model.answer_threshold)),
+            )
+            for code, model in self.models.items()
+        }
+        return replace(self, models=models, guaranteed=frozenset(guaranteed) & set(models))
 
     def understand(self, text: str, *, prefer: str | None = None, language: str | None = None) -> Understanding:
         """Read any text.
@@ -84,8 +101,9 @@ class Index:
         if not any(tokens.values()):
             reason = Reason.EMPTY if served else Reason.LANGUAGE_NOT_SERVED
             return Understanding(detected.language, detected.certain, Decision.UNKNOWN, reason)
-        codes = [detected.language] if detected.certain and detected.language in self.models else list(self.models)
-        readings = [_read(self.models[code], tokens[code]) for code in codes]
+        sure = detected.language if detected.certain else None
+        codes = [sure] if sure in self.models else list(self.models)
+        readings = [_read(self.models[code], tokens[code]) for code in codes if code is not None]
         best = max(readings, key=lambda reading: reading.confidence + PREFERENCE * (reading.model.language == prefer))
         if served:
             return _decide(best, detected)
@@ -124,15 +142,18 @@ def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
     if corrected != tokens:
         seen = grams([corrected], language=model.language)
         mended = _cosines(model, seen)
-        cosines = {view: (cosines[view] + 2 * mended[view]) / 3 for view in VIEWS}
+        for view in VIEWS:
+            cosines[view] = (cosines[view] + mended[view] + mended[view]) / np.float32(3)  # mended counts twice
         known = (known + known_share(seen["words"][1], vocabulary=model.vocabularies["words"])) / 2
     machine = np.asarray(bend(sum_views(cosines)) @ model.duals + model.bias, dtype=np.float32)
     evidence = weigh(cosines, machine, np.array([known]), np.array([len(tokens)], np.float64), layout=model.layout)
     fused = evidence.cues @ model.fusion
-    confidence = float(sigmoid(np.append(question_features(fused, evidence, usual=model.usual)[0], 1.0) @ model.calibration))
+    confidence = float(
+        sigmoid(np.append(question_features(fused, evidence, usual=model.usual)[0], 1.0) @ model.calibration)
+    )
     return _Reading(
         model=model, confidence=confidence, shortlist=evidence.shortlist[0], fused=fused[0],
-        mean=sum(cosines.values())[0] / len(VIEWS), tokens=tokens,
+        mean=mean_views(cosines)[0], tokens=tokens,
     )  # fmt: skip
 
 
@@ -159,7 +180,9 @@ def _decide(reading: _Reading, detected: DetectedLanguage) -> Understanding:
         language_certain=detected.certain,
         decision=decision,
         reason=reason,
-        candidates=tuple(Candidate(model.answers[reading.shortlist[at]], model.language, float(mass[at])) for at in order),
+        candidates=tuple(
+            Candidate(model.answers[reading.shortlist[at]], model.language, float(mass[at])) for at in order
+        ),
         confidence=reading.confidence,
         why=_explain(reading, int(reading.shortlist[order[0]])),
     )

@@ -8,25 +8,29 @@ from dataclasses import dataclass
 from relais.engines.understanding.text import MAX_CHARS, fold
 
 _FRENCH = frozenset(
-    """je j tu il elle on nous vous ils elles le la les l un une des du de d au aux ce cet cette ces c mon ma mes ton ta
-    tes son sa ses notre nos votre vos leur leurs qui que qu quoi dont ou quand comment pourquoi combien quel quelle quels
-    quelles est es suis sont sommes etes etait sera ai as avons avez ont avoir etre fait faire peut peux pouvez puis dois
-    doit veux veut voudrais pour par sur sous dans avec sans chez entre vers mais et donc car ne n pas plus rien jamais
-    aussi tres trop encore toujours y en se s me m te t si oui non bonjour salut merci svp allo moi toi lui eux ca cela
-    apres avant depuis pendant jusqu lorsque puisque parce afin besoin faut chu chui pis faque ben icitte asteur
-    jsuis jvas jvais jai cest kesse esk pcq pkoi bcp rdv stp mtn quesse""".split()
+    """je j tu il elle on nous vous ils elles le la les l un une des du de d au aux ce cet cette ces c mon ma mes
+    ton ta tes son sa ses notre nos votre vos leur leurs qui que qu quoi dont ou quand comment pourquoi combien
+    quel quelle quels quelles est es suis sont sommes etes etait sera ai as avons avez ont avoir etre fait faire
+    peut peux pouvez puis dois doit veux veut voudrais pour par sur sous dans avec sans chez entre vers mais et
+    donc car ne n pas plus rien jamais aussi tres trop encore toujours y en se s me m te t si oui non bonjour
+    salut merci svp allo moi toi lui eux ca cela apres avant depuis pendant jusqu lorsque puisque parce afin
+    besoin faut chu chui pis faque ben icitte asteur jsuis jvas jvais jai cest kesse esk pcq pkoi bcp rdv stp
+    mtn quesse""".split()
 )
 _ENGLISH = frozenset(
-    """i you he she it we they me him her us them my your his its our their mine yours the an this that these those is am
-    are was were be been being do does did done have has had having will would can could should shall may might must what
-    which who whom whose when where why how if then than and but or because as until while of at by for with about against
-    between into through during before after above below to from up down in out off over under again not no nor only own
-    same so too very just don there here any some need want get got know please thanks thank hello hi hey yes okay u ur
-    im ive dont doesnt cant wont whats hows wanna gonna pls plz thx""".split()
+    """i you he she it we they me him her us them my your his its our their mine yours the an this that these those
+    is am are was were be been being do does did done have has had having will would can could should shall may
+    might must what which who whom whose when where why how if then than and but or because as until while of at
+    by for with about against between into through during before after above below to from up down in out off
+    over under again not no nor only own same so too very just don there here any some need want get got know
+    please thanks thank hello hi hey yes okay u ur im ive dont doesnt cant wont whats hows wanna gonna pls plz
+    thx""".split()
 )
 FUNCTION_WORDS = {"fr": _FRENCH, "en": _ENGLISH}
 """Words that carry grammar rather than a subject, folded."""
-_BOTH = frozenset("a on me as an or son main car chat important question information service client pour but son".split())
+_BOTH = frozenset(
+    "a on me as an or son main car chat important question information service client pour but son".split()
+)
 _OTHERS = {
     "es": "el los las una por para como donde cuando quiero puedo necesito tengo esta estoy usted hola gracias que mi "
     "con pero ayuda hacer cual cuanto cuantos hay ustedes mis soy es lo se le muy aqui cuesta sobre",

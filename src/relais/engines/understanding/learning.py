@@ -16,10 +16,10 @@ from relais.engines.understanding.model import (
     FEATURES,
     VIEWS,
     Array,
+    Evidence,
     Floats,
     Ints,
     Layout,
-    Evidence,
     question_features,
     weigh,
 )
@@ -37,11 +37,13 @@ FUSION_RIDGE, CALIBRATION_RIDGE = 0.2, 0.5
 
 @dataclass(frozen=True)
 class Learnt:
-    """Weights of the cues and of the calibrator; the unseen questions' confidence, target and share of traffic."""
+    """Weights of the cues and of the calibrator; the answer that each held row finds without itself; the unseen
+    questions' confidence, target and share of traffic."""
 
     usual: Floats
     fusion: Array
     calibration: Array
+    first: Ints
     confidence: Array
     right: Array
     weight: Array
@@ -80,7 +82,8 @@ def learn(
     usual, usual_without = _usual(machines.without_row, mine, answers=len(layout.phrasings))
     own = np.where(is_right, usual_without[:, None], usual[seen.shortlist])
     features = question_features(fused, seen, usual=own)
-    right = is_right[np.arange(len(held)), fused.argmax(axis=1)].astype(np.float64)
+    chosen = (np.arange(len(held)), fused.argmax(axis=1))
+    first, right = seen.shortlist[chosen], is_right[chosen].astype(np.float64)
     weight = np.where(fair, (1 - OUT_OF_SCOPE_SHARE) / max(int(fair.sum()), 1), 0.0)
     weight[~inside] = OUT_OF_SCOPE_SHARE * (0.5 if foreign else 1.0) / int((~inside).sum())
     if foreign:
@@ -90,13 +93,25 @@ def learn(
         right = np.concatenate([right, np.zeros(len(far))])
         weight = np.concatenate([weight, np.full(len(far), OUT_OF_SCOPE_SHARE * 0.5 / len(far))])
     ridge = CALIBRATION_RIDGE / max(int(fair.sum()), 1)
-    calibration = fit_logistic(features, right, weight, start=USUAL_CALIBRATION, rising=len(FEATURES) - 1, ridge=ridge) if fair.any() else USUAL_CALIBRATION.copy()
+    calibration = (
+        fit_logistic(features, right, weight, start=USUAL_CALIBRATION, rising=len(FEATURES) - 1, ridge=ridge)
+        if fair.any()
+        else USUAL_CALIBRATION.copy()
+    )
     confidence = sigmoid(np.column_stack([features, np.ones(len(features))]) @ calibration)
-    return Learnt(usual=usual, fusion=fusion, calibration=calibration, confidence=confidence, right=right, weight=weight)
+    return Learnt(
+        usual=usual,
+        fusion=fusion,
+        calibration=calibration,
+        first=first,
+        confidence=confidence,
+        right=right,
+        weight=weight,
+    )
 
 
 def _usual(scores: Floats, mine: Ints, *, answers: int) -> tuple[Floats, Floats]:
-    """Mean score of each answer's machine on its own unseen rows, pulled to the mean of all; the same without each row."""
+    """Mean score of each answer's machine on its own unseen rows, pulled to the mean of all; then without each row."""
     inside = mine >= 0
     own = np.where(inside, scores[np.arange(len(mine)), np.where(inside, mine, 0)], 0.0)
     everywhere = own[inside].mean() if inside.any() else USUAL_SCORE

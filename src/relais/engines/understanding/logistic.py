@@ -27,7 +27,9 @@ def fit_conditional(views: Array, right: npt.NDArray[np.int64], weight: Array, *
         return value + ridge * float(away @ away), gradient + 2 * ridge * away
 
     # A cue never speaks against an answer: without this bound, small banks learn weights that fail on others.
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(start), options={"maxiter": 200})
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(start), options={"maxiter": 200}
+    )
     return np.asarray(found.x, dtype=np.float64)
 
 

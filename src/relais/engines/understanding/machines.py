@@ -10,6 +10,8 @@ from relais.engines.understanding import svm
 from relais.engines.understanding.model import VIEW_WEIGHTS, VIEWS, bend
 from relais.engines.understanding.vectors import Floats, Matrix
 
+Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 BACKGROUND_RIVALS, MOST_STOOD_FOR = 300, 20.0
 MOST_MACHINES = 2500
@@ -60,72 +62,83 @@ class Machines:
     without_answer: Floats
 
 
-def fit_machines(
-    kernel: Kernel, *, owner: Ints, answers: int, cost: npt.NDArray[np.float64], held: Ints, negatives: int, draw: np.random.Generator
-) -> Machines:
-    """One machine for each of `answers` answers and, last, one for the background; `owner` is each row's answer, -1 for background.
+@dataclass(frozen=True)
+class _Fitted:
+    """A machine, whose it is, and the rows of the bank that it rests on."""
 
-    `held` are the rows whose left-out scores are wanted, `negatives` the least number of closest rivals a machine sees, and of rivals drawn from the rest.
+    answer: int
+    rows: Ints
+    machine: svm.Machine
+
+
+def fit_machines(
+    kernel: Kernel, *, owner: Ints, answers: int, cost: Array, held: Ints, negatives: int, may_rival: Flags,
+    draw: np.random.Generator,
+) -> Machines:  # fmt: skip
+    """One machine for each of `answers` answers and, last, one for the background.
+
+    `owner` is each row's answer, -1 for background; `cost` weighs its mistakes. `held` are the rows whose left-out
+    scores are wanted. `negatives` is the least number of closest rivals a machine sees, and of rivals that `draw`
+    takes from the rest, among the rows that `may_rival`.
     """
-    rows, columns, values = [], [], []
-    bias = np.zeros(answers + 1, np.float32)
-    place = np.full(len(owner), -1, np.int64)
-    place[held] = np.arange(len(held))
     fitted = []
-    fitted_answers = range(answers) if answers <= MOST_MACHINES else range(0)
-    if not fitted_answers:
-        bias[:answers] = -1.0
-    for answer in (*fitted_answers, answers):
-        mine = owner == (answer if answer < answers else -1)
-        positives = np.flatnonzero(mine)
+    for answer in (*(range(answers) if answers <= MOST_MACHINES else ()), answers):
+        positives = np.flatnonzero(owner == (answer if answer < answers else -1))
         count = max(negatives, 2 * len(positives)) if answer < answers else BACKGROUND_RIVALS
-        near, drawn, stands_for = _rivals(kernel, positives, count=count, draw=draw)
+        near, drawn, stands_for = _rivals(kernel, positives, may_rival, count=count, draw=draw)
         block = np.concatenate([positives, near, drawn])
-        targets = np.where(mine[block], 1.0, -1.0)
+        targets = np.where(np.arange(len(block)) < len(positives), 1.0, -1.0)
         weight = cost[block]
         weight[len(positives) + len(near) :] *= min(stands_for, MOST_STOOD_FOR)
         machine = svm.solve(kernel.block(block) + 1.0, targets, weight)
-        active = block[machine.active]
-        rows.append(active)
-        columns.append(np.full(len(active), answer))
-        values.append(machine.dual)
-        bias[answer] = machine.dual.sum()
-        fitted.append((answer, active, machine))
-    duals = sp.csr_matrix(
-        (np.concatenate(values).astype(np.float32), (np.concatenate(rows), np.concatenate(columns))),
-        shape=(len(owner), answers + 1),
-    )
-    inside = np.flatnonzero(owner[held] >= 0)
-    near = kernel.against_all(held[inside])
-    scores = np.zeros((len(held), answers + 1), np.float32)
-    scores[inside] = near @ duals + bias
-    rest = np.flatnonzero(owner[held] < 0)
-    for part in np.array_split(rest, len(rest) // 256 + 1):
+        fitted.append(_Fitted(answer=answer, rows=block[machine.active], machine=machine))
+    bias = np.full(answers + 1, -1.0, np.float32)
+    bias[[one.answer for one in fitted]] = [one.machine.dual.sum() for one in fitted]
+    values = np.concatenate([one.machine.dual for one in fitted]).astype(np.float32)
+    columns = np.concatenate([np.full(len(one.rows), one.answer) for one in fitted])
+    places = (np.concatenate([one.rows for one in fitted]), columns)
+    duals = sp.csr_matrix((values, places), shape=(len(owner), answers + 1))
+    without_row, without_answer = _left_out(kernel, fitted, duals, bias, owner=owner, held=held)
+    return Machines(duals=duals, bias=bias, without_row=without_row, without_answer=without_answer)
+
+
+def _left_out(
+    kernel: Kernel, fitted: list[_Fitted], duals: Matrix, bias: Floats, *, owner: Ints, held: Ints
+) -> tuple[Floats, Floats]:
+    """The scores of the held rows without themselves, then without their answers."""
+    inside, outside = np.flatnonzero(owner[held] >= 0), np.flatnonzero(owner[held] < 0)
+    closeness = kernel.against_all(held[inside])
+    scores = np.zeros((len(held), len(bias)), np.float32)
+    scores[inside] = closeness @ duals + bias
+    for part in np.array_split(outside, len(outside) // 256 + 1):
         scores[part] = kernel.against_all(held[part]) @ duals + bias
     without_answer = scores.copy()
-    owner_of_held = owner[held[inside]]
-    sampled = np.zeros(answers + 1, np.bool_)
-    sampled[np.unique(owner_of_held)] = True
-    rows_of = {group: np.flatnonzero(owner_of_held == group) for group in np.flatnonzero(sampled)}
-    for answer, active, machine in fitted:
-        seen = place[active] >= 0
-        scores[place[active][seen], answer] = svm.leave_one_out(machine)[seen]
-        groups = owner[active]
-        for group in sorted(set(groups.tolist())):
-            if group >= 0 and group != answer and sampled[group]:
-                change = machine.dual - svm.without(machine, groups == group)
-                theirs = rows_of[group]
-                moved = near[np.ix_(theirs, active)] @ change + change.sum()
-                without_answer[inside[theirs], answer] -= moved.astype(np.float32)
-    return Machines(duals=duals, bias=bias, without_row=scores, without_answer=without_answer)
+    place = np.full(len(owner), -1, np.int64)
+    place[held] = np.arange(len(held))
+    mine = owner[held[inside]]
+    rows_of = {answer: np.flatnonzero(mine == answer) for answer in set(mine.tolist())}
+    for one in fitted:
+        seen = place[one.rows] >= 0
+        scores[place[one.rows][seen], one.answer] = svm.leave_one_out(one.machine)[seen]
+        owners = owner[one.rows]
+        for answer in sorted(rows_of.keys() & set(owners.tolist()) - {one.answer}):
+            change = one.machine.dual - svm.without(one.machine, owners == answer)
+            theirs = rows_of[answer]
+            moved = closeness[np.ix_(theirs, one.rows)] @ change + change.sum()
+            without_answer[inside[theirs], one.answer] -= moved.astype(np.float32)
+    return scores, without_answer
 
 
-def _rivals(kernel: Kernel, positives: Ints, *, count: int, draw: np.random.Generator) -> tuple[Ints, Ints, float]:
+def _rivals(
+    kernel: Kernel, positives: Ints, may_rival: Flags, *, count: int, draw: np.random.Generator
+) -> tuple[Ints, Ints, float]:
     """The `count` closest other rows, as many drawn from the rest, and how many rows each drawn one stands for."""
-    closeness = kernel.closest(positives)
-    closeness[positives] = -1.0
-    others = len(closeness) - len(positives)
-    order = np.argpartition(-closeness, min(count, others - 1))[:others] if others else np.zeros(0, np.int64)
+    possible = may_rival.copy()
+    possible[positives] = False
+    others = np.flatnonzero(possible)
+    if len(others) <= 2 * count:
+        return others, others[:0], 0.0
+    order = others[np.argpartition(-kernel.closest(positives)[others], count)]
     near, far = np.sort(order[:count]), np.sort(order[count:])
-    drawn = np.sort(draw.choice(far, min(count, len(far)), replace=False))
-    return near, drawn, len(far) / max(len(drawn), 1)
+    drawn = np.sort(draw.choice(far, count, replace=False))
+    return near, drawn, len(far) / count

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from relais.engines.understanding.correction import Lexis
 from relais.engines.understanding.features import Hashes, Rows, char_grams, sense_grams, stem, word_grams
-from relais.engines.understanding.vectors import Floats, Matrix, Vocabulary, vectorise
+from relais.engines.understanding.vectors import Floats as Floats
+from relais.engines.understanding.vectors import Matrix, Vocabulary, vectorise
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -82,7 +83,14 @@ def grams(tokens: Sequence[Sequence[str]], *, language: str) -> dict[str, tuple[
 
 def sum_views(cosines: dict[str, Floats]) -> Floats:
     """The weighted sum of the views' cosines, which the machines read through `bend`."""
-    return (cosines["words"] + cosines["chars"] + np.float32(VIEW_WEIGHTS["senses"]) * cosines["senses"]).astype(np.float32)
+    return (cosines["words"] + cosines["chars"] + np.float32(VIEW_WEIGHTS["senses"]) * cosines["senses"]).astype(
+        np.float32
+    )
+
+
+def mean_views(cosines: dict[str, Floats]) -> Floats:
+    """The plain mean of the views' cosines, in [0, 1]."""
+    return (cosines["words"] + cosines["chars"] + cosines["senses"]) / np.float32(len(VIEWS))
 
 
 def vectors(
@@ -90,9 +98,7 @@ def vectors(
 ) -> dict[str, Matrix]:
     """(texts × vocabulary) of each view."""
     seen = grams(tokens, language=language)
-    return {
-        view: vectorise(*seen[view], texts=len(tokens), vocabulary=vocabularies[view]) for view in VIEWS
-    }
+    return {view: vectorise(*seen[view], texts=len(tokens), vocabulary=vocabularies[view]) for view in VIEWS}
 
 
 def bend(cosines: Floats) -> Floats:
@@ -101,7 +107,7 @@ def bend(cosines: Floats) -> Floats:
     Its square term counts pairs of n-grams found together, which is what tells apart answers that share their words:
     worth two points where an answer has forty phrasings, and nothing lost where it has ten.
     """
-    return 0.5 * cosines * (1 + cosines / len(VIEWS))
+    return np.float32(0.5) * cosines * (np.float32(1) + cosines / np.float32(len(VIEWS)))
 
 
 def best_by_answer(values: Floats, counts: Ints) -> Floats:
@@ -125,7 +131,7 @@ def _sum_by_answer(values: Floats, counts: Ints) -> Floats:
 
 @dataclass(frozen=True)
 class Evidence:
-    """For each question: its shortlist (questions × SHORTLIST, answer numbers), their cues, and the question's own facts."""
+    """For each question: its shortlist (questions × SHORTLIST answer numbers), their cues, and its own facts."""
 
     shortlist: Ints
     cues: Floats
@@ -138,7 +144,7 @@ def weigh(cosines: dict[str, Floats], machine: Floats, known: Array, length: Arr
     `known` is the share of each question's weight that the bank knows, `length` its number of tokens.
     """
     split, end = layout.phrasing_rows, layout.bank_rows
-    mean = (cosines["words"] + cosines["chars"] + cosines["senses"]) / len(VIEWS)
+    mean = mean_views(cosines)
     nearest = best_by_answer(mean[:, :split], layout.phrasings)
     body = best_by_answer((cosines["words"] + cosines["senses"])[:, split:end], layout.bodies)
     centre = _sum_by_answer(mean[:, :split], layout.phrasings) / np.maximum(layout.phrasings, 1) / layout.spread
@@ -146,7 +152,9 @@ def weigh(cosines: dict[str, Floats], machine: Floats, known: Array, length: Arr
     sense = best_by_answer(cosines["senses"][:, :split], layout.phrasings)
     shortlist = _best(machine[:, :-1] + nearest + 0.5 * body)
     second = _second_by_answer(mean[:, :split], layout.phrasings, shortlist)
-    picked = [np.take_along_axis(cue, shortlist, axis=1) for cue in (machine[:, :-1], nearest, word, sense, body, centre)]
+    picked = [
+        np.take_along_axis(cue, shortlist, axis=1) for cue in (machine[:, :-1], nearest, word, sense, body, centre)
+    ]
     cues = np.stack([*picked[:2], second, *picked[2:]], axis=2)
     nearest_row, background = mean[:, :end].max(axis=1), mean[:, end:].max(axis=1)
     facts = np.column_stack([machine[:, -1], nearest_row, nearest_row - background, known, np.log1p(length)])

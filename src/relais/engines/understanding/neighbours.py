@@ -8,8 +8,10 @@ found its answer without them, and with them finds the answer that they belong t
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from relais.engines.understanding.bank import BankRow, check_rows
+from relais.engines.understanding.decision import Decision
 from relais.engines.understanding.errors import DuplicatePhrasing
 from relais.engines.understanding.fit import fit
 from relais.engines.understanding.index import Index
@@ -24,8 +26,8 @@ FOLDS = 3
 class Neighbour:
     """One existing answer, in one language, and what the new rows do to it.
 
-    `asked`: its phrasings, title included. `taken`: those that the answer of the new rows would take. `gained`: the
-    phrasings of the answer of the new rows that this answer takes instead (both texts as the bank has them).
+    `asked`: its phrasings, title included. `taken`: those that the answer of the new rows would take. `gained`: the new
+    rows' own phrasings for which this answer would be given or offered instead. Both are texts as the bank has them.
     """
 
     answer: str
@@ -41,8 +43,8 @@ def find_neighbours(
     """The answers that lose questions to `new`, or take them from it: most questions first.
 
     `rows` is the bank as it is; `new` belongs to one answer or more, new or in the bank already (then its new
-    phrasings are judged). `index`, when given, is one fitted on `rows`; without it one is fitted, which takes seconds on
-    a large bank. The order of rows changes nothing. An empty `rows` has no neighbours; raises `InvalidBank`.
+    phrasings are judged). `index`, when given, is one fitted on `rows`; without it one is fitted, which takes seconds
+    on a large bank. The order of rows changes nothing. An empty `rows` has no neighbours; raises `InvalidBank`.
     """
     fresh = check_rows(new)
     bank = sorted(set(check_rows(rows)) - set(fresh)) if rows else []
@@ -59,8 +61,8 @@ def find_neighbours(
 def refuse_duplicates(rows: Iterable[BankRow], new: Iterable[BankRow]) -> None:
     """Raise `DuplicatePhrasing` for the first title or phrasing that stands elsewhere already.
 
-    Two texts are one when they normalise alike: case, accents, punctuation and spelled-out contractions do not tell them
-    apart to a reader either. The same text twice in one answer is no conflict and is let through.
+    Two texts are one when they normalise alike: case, accents, punctuation and spelled-out contractions do not tell
+    them apart to a reader either. The same text twice in one answer is no conflict and is let through.
     """
     places: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for row in rows:
@@ -101,22 +103,29 @@ def _confusions(near: Sequence[BankRow], mine: Sequence[BankRow], *, language: s
     neighbours = []
     for answer in sorted({row.answer for row in near} - own):
         asked = [row for row in near if row.answer == answer and row.kind != "body"]
-        taken = [row.text for row in asked if before[row] == answer and after[row] in own]
-        gained = [row.text for row in after if row.answer in own and after[row] == answer]
+        taken = [row.text for row in asked if before[row].first == answer and after[row].first in own]
+        gained = [row.text for row, read in after.items() if row.answer in own and read == (answer, True)]
         if taken or gained:
             neighbours.append(Neighbour(answer, language, len(asked), tuple(taken), tuple(gained)))
     return neighbours
 
 
-def _read_unseen(rows: Sequence[BankRow], *, language: str, seed: int) -> dict[BankRow, str]:
-    """The answer that each title and phrasing finds when its fold is left out of the bank."""
+class _Read(NamedTuple):
+    """The first candidate, and whether it would be given or offered."""
+
+    first: str
+    shown: bool
+
+
+def _read_unseen(rows: Sequence[BankRow], *, language: str, seed: int) -> dict[BankRow, _Read]:
+    """What each title and phrasing finds when its fold is left out of the bank."""
     place: Counter[str] = Counter()
     folds: dict[BankRow, int] = {}
     for row in rows:
         if row.kind != "body":
             folds[row] = place[row.answer] % FOLDS
             place[row.answer] += 1
-    found: dict[BankRow, str] = {}
+    found: dict[BankRow, _Read] = {}
     for fold in range(FOLDS):
         held = [row for row, its in folds.items() if its == fold]
         kept = [row for row in rows if folds.get(row) != fold]
@@ -124,6 +133,7 @@ def _read_unseen(rows: Sequence[BankRow], *, language: str, seed: int) -> dict[B
             continue
         index = fit(kept, seed=seed)
         for row in held:
-            candidates = index.understand(row.text, language=language).candidates
-            found[row] = candidates[0].answer if candidates else ""
-    return dict.fromkeys(folds, "") | found
+            read = index.understand(row.text, language=language)
+            if read.candidates:
+                found[row] = _Read(read.candidates[0].answer, read.decision is not Decision.UNKNOWN)
+    return dict.fromkeys(folds, _Read("", False)) | found

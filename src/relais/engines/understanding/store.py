@@ -18,7 +18,7 @@ from relais.engines.understanding.errors import CorruptIndex, StaleIndex
 from relais.engines.understanding.index import Index
 from relais.engines.understanding.lexicon import concepts
 from relais.engines.understanding.model import CUES, FEATURES, VIEWS, LanguageModel, Layout
-from relais.engines.understanding.spoken import WRITTEN_OUT
+from relais.engines.understanding.spoken import written_out
 from relais.engines.understanding.vectors import Vocabulary
 
 MAGIC = b"RELAIS\x00\x01"
@@ -31,7 +31,10 @@ _PLAIN = ("language", "answers", "texts", "answer_threshold", "offer_threshold")
 
 def engine_digest() -> str:
     """SHA-256 of what a stored index depends on beside its bank."""
-    facts = json.dumps([ENGINE, VIEWS, CUES, FEATURES, WRITTEN_OUT, concepts("en"), concepts("fr")], sort_keys=True)
+    facts = json.dumps(
+        [ENGINE, VIEWS, CUES, FEATURES, written_out("en"), written_out("fr"), concepts("en"), concepts("fr")],
+        sort_keys=True,
+    )
     return hashlib.sha256(facts.encode()).hexdigest()
 
 
@@ -108,9 +111,10 @@ def _model(code: str, plain: dict[str, Any], arrays: dict[str, np.ndarray[Any, A
         return Vocabulary(hashes=hashes, frequency=frequency, texts=int(texts[0]))
 
     words = plain.pop("words")
+    parts: dict[str, Any] = {name: arrays[f"{code}.{name}"] for name in _ARRAYS}
     return LanguageModel(
         **(plain | {"answers": tuple(plain["answers"]), "texts": tuple(plain["texts"])}),
-        **{name: arrays[f"{code}.{name}"] for name in _ARRAYS},
+        **parts,
         layout=Layout(**{name: arrays[f"{code}.{name}"] for name in _LAYOUT}),
         lexis=Lexis(tuple(words), arrays[f"{code}.lexis"], letter_pieces(words)),
         vocabularies={view: vocabulary(view) for view in VIEWS},

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
-from relais.engines.understanding.spoken import WRITTEN_OUT
+from relais.engines.understanding.spoken import written_out
 
 MAX_CHARS = 2000
 """Characters that are analysed; a longer text is cut, so that time stays bounded whatever is pasted."""
@@ -11,6 +12,8 @@ MAX_CHARS = 2000
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ´`ʻ＇‛′", "'"))
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ﬁ": "fi", "ﬂ": "fl"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# Combining accents, soft hyphens and zero-width marks stand inside words and must not cut them.
+_INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")
 _MAX_TOKEN = 40
 
 # "aujourd'hui" and its like are one word in spite of their apostrophe.
@@ -23,18 +26,15 @@ _ENGLISH_TAILS = {"s": "s", "re": "are", "ve": "have", "ll": "will", "d": "would
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, ligatures or apostrophe variants; control characters become spaces."""
-    text = text[:MAX_CHARS].translate(_APOSTROPHES).translate(_LIGATURES)
-    text = unicodedata.normalize("NFKD", text).lower()
-    return "".join(
-        " " if unicodedata.category(char)[0] in "CZ" else char for char in text if not unicodedata.combining(char)
-    )
+    """Lower case without accents, ligatures or apostrophe variants or marks that cannot be seen."""
+    text = unicodedata.normalize("NFKD", text[:MAX_CHARS].translate(_APOSTROPHES).translate(_LIGATURES))
+    return _INVISIBLE.sub("", text.lower())
 
 
 def normalise(text: str, *, language: str) -> list[str]:
     """Tokens of `text` as read in `language` ('fr' or 'en'); any string is accepted, the empty list is possible."""
     tokens: list[str] = []
-    spoken = WRITTEN_OUT[language]
+    spoken = written_out(language)
     for word in _WORD.findall(fold(text)):
         if word in spoken:
             tokens.extend(spoken[word])
@@ -48,7 +48,7 @@ def normalise(text: str, *, language: str) -> list[str]:
 def _split_apostrophe(word: str, language: str) -> list[str]:
     if word in _ONE_WORD:
         return [_ONE_WORD[word]]
-    spoken = WRITTEN_OUT[language]
+    spoken = written_out(language)
     if language == "en":
         head, _, tail = word.rpartition("'")
         if tail == "t" and head.endswith("n"):
@@ -61,5 +61,5 @@ def _split_apostrophe(word: str, language: str) -> list[str]:
     return tokens + _part(last, spoken)
 
 
-def _part(word: str, spoken: dict[str, list[str]]) -> list[str]:
+def _part(word: str, spoken: Mapping[str, Sequence[str]]) -> list[str]:
     return list(spoken.get(word, [word[:_MAX_TOKEN]])) if word else []

@@ -87,14 +87,15 @@ def cosines_of(hashes: Hashes, *, vocabulary: Vocabulary, vectors: Matrix) -> Fl
     """
     found, counts = _count(hashes)
     columns, known = vocabulary.find(found)
-    weights = (1 + np.log(counts)) * np.where(known, vocabulary.idf[columns], 0.0) if len(vocabulary.hashes) else 0 * counts
+    columns = columns[known]
+    weights = (1 + np.log(counts[known])) * vocabulary.idf[columns]
     unknown = counts[~known].sum() * vocabulary.unknown_idf**2
     length = np.sqrt(max(float(weights @ weights) + float(unknown), 1e-9))
-    starts, ends = vectors.indptr[columns[known]], vectors.indptr[columns[known] + 1]
+    starts, ends = vectors.indptr[columns], vectors.indptr[columns + 1]
     sizes = ends - starts
     # Positions of all the postings, list after list, without a loop.
-    places = np.arange(sizes.sum()) + np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
-    weighted = vectors.data[places] * np.repeat(weights[known] / length, sizes)
+    places = np.arange(sizes.sum()) + np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)])[:-1], sizes)
+    weighted = vectors.data[places] * np.repeat(weights / length, sizes)
     return np.bincount(vectors.indices[places], weights=weighted, minlength=vectors.shape[1]).astype(np.float32)
 
 

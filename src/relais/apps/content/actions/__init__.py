@@ -9,6 +9,7 @@ from relais.apps.content.actions.answer import (
     withdraw_answer,
     write_version,
 )
+from relais.apps.content.actions.calibration import record_calibration
 from relais.apps.content.actions.pack import Imported, import_pack
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "create_topic",
     "import_pack",
     "put_live",
+    "record_calibration",
     "withdraw_answer",
     "write_version",
 ]

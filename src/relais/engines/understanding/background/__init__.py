@@ -1,4 +1,4 @@
-"""Messages that any counter receives and no approved answer answers, one a line; a line that starts with # is a note."""
+"""Messages that any counter receives and no approved answer answers, one a line; # starts a note."""
 
 from functools import cache
 from importlib.resources import files

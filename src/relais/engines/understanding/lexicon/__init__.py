@@ -1,4 +1,4 @@
-"""Everyday words that people use for one another, one group a line: what lets "boss" find "employer" without a model."""
+"""Everyday words that people use for one another: what lets "boss" find "employer" without a model."""
 
 from functools import cache
 from importlib.resources import files

@@ -92,6 +92,7 @@ async function send(button) {
   if (got?.ok) {
     if (!asked && field.value === text) field.value = "";
     field.dispatchEvent(new Event("input"));
+    if (location.search) history.replaceState(null, "", location.pathname); // what was suggested has been asked
     const live = got.header("Live") || links.live;
     if (links.live && live !== links.live) {
       list.replaceChildren(); // the earlier conversation was deleted elsewhere; this message began another
