@@ -11,6 +11,7 @@ from tests.factories.accounts import make_person, make_role
 
 PASSWORD = "un-mot-de-passe-long"
 KIB = 1024
+SIGHTS: list[tuple[int, Any]] = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 
 
 def faults(page: Any) -> list[str]:
@@ -38,16 +39,27 @@ def test_conversation_has_no_fault_and_no_sideways_scroll(
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/fr/sign-in/", "/en/sign-in/", "/fr/nowhere/", "/nowhere/", "/fr/c/ville/about/", "/en/c/ville/accessibility/"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_page_has_no_fault_and_no_sideways_scroll(
-    path: str, width: int, browser: Browser, address: str, centre: Centre
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 700})
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/fr/sign-in/",
+        "/en/sign-in/",
+        "/fr/nowhere/",
+        "/nowhere/",
+        "/fr/c/ville/about/",
+        "/en/c/ville/accessibility/",
+    ],
+)
+def test_page_has_no_fault_and_no_sideways_scroll(path: str, browser: Browser, address: str, centre: Centre) -> None:
+    page = browser.new_page()
     page.goto(address + path)
 
-    assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width, scheme in SIGHTS:
+        page.set_viewport_size({"width": width, "height": 700})
+        page.emulate_media(color_scheme=scheme)
+        assert (width, scheme, faults(page)) == (width, scheme, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
 
 

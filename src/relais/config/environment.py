@@ -65,7 +65,7 @@ class Environment(BaseSettings):
     )
 
     home: Path = Path("var")
-    """Folder of all data: database, secret key, mail kept as files. Created when missing."""
+    """Folder of all data: the database and the secret key. Created when missing."""
     host: str = "127.0.0.1"
     """Address to listen on. Any address but loopback switches the sample's accounts off."""
     port: int = Field(8000, ge=1, le=65535)

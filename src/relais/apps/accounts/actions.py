@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from relais.apps.accounts.models import (
@@ -101,6 +102,8 @@ def add_person(
 ) -> Person:
     """Record a person who may sign in; without a password nobody can until one is set."""
     person = Person(email=email, name=name, language=language, is_sample=is_sample)
+    if password is not None:
+        validate_password(password, person)
     person.set_password(password)
     person.full_clean()
     with transaction.atomic():
