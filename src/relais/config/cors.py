@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from relais.apps.accounts.models import AllowedOrigin
+from relais.apps.accounts.models import Centre
 from relais.apps.conversations.models import Conversation
 from relais.web.threads import run_in_thread
 
@@ -36,7 +36,7 @@ def centre_of(conversation: uuid.UUID) -> str | None:
 
 
 class AllowedOrigins:
-    """What every centre lists, read again when it is older than 5 seconds."""
+    """What every centre lists, by its slug; read again when it is older than 5 seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -44,7 +44,7 @@ class AllowedOrigins:
 
     def forget(self) -> None:
         self._read_at: float | None = None
-        self._lists: dict[str, frozenset[str]] = {}
+        self._lists: dict[str | None, frozenset[str]] = {}
         centre_of.cache_clear()
 
     def allow(self, origin: str, path: str) -> bool:
@@ -61,14 +61,14 @@ class AllowedOrigins:
             return False
         slug = _slug_of(path)
         # Where no centre is concerned (a slug or a conversation that does not exist), any listed site may read the 404.
-        return slug is None or origin in lists.get(slug, frozenset())
+        return slug not in lists or origin in lists[slug]
 
-    def _fresh(self) -> dict[str, frozenset[str]]:
+    def _fresh(self) -> dict[str | None, frozenset[str]]:
         now = self._clock()
         if self._read_at is None or now - self._read_at >= SECONDS_KEPT:
             lists: dict[str, set[str]] = {}
-            for slug, origin in AllowedOrigin.objects.values_list("centre__slug", "origin"):
-                lists.setdefault(slug, set()).add(origin)
+            for slug, origin in Centre.objects.values_list("slug", "allowed_origins__origin"):
+                lists.setdefault(slug, set()).update([origin] if origin else [])
             self._lists = {slug: frozenset(origins) for slug, origins in lists.items()}
             self._read_at = now
         return self._lists

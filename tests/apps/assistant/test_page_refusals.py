@@ -126,10 +126,11 @@ def test_question_from_an_old_page_is_a_new_question(client_id: str) -> None:
 def test_too_many_questions_is_429_with_the_text_kept(language: str) -> None:
     make_open_centre(slug="ville")
     browser = Client()
-    for number in range(30):
-        assert ask(browser, "bonjour", language, str(number)).status_code == 303
 
-    response = ask(browser, "encore une", language, "last")
+    response, number = ask(browser, "encore une", language, "0"), 0
+    while response.status_code == 303 and number < 34:  # 30, and a few more where a minute turns meanwhile
+        number += 1
+        response = ask(browser, "encore une", language, f"{number}")
 
     sentences = {
         "fr": "Trop de demandes en peu de temps. Attendez, puis envoyez de nouveau.",
@@ -139,6 +140,7 @@ def test_too_many_questions_is_429_with_the_text_kept(language: str) -> None:
     assert (response.status_code, page.one(id="question-error").said) == (429, sentences[language])
     assert 1 <= int(response.headers["Retry-After"]) <= 60
     assert page.one("textarea").text.strip() == "encore une"
+    assert Message.objects.filter(sender="citizen").count() == number >= 30
 
 
 def test_post_without_the_forms_token_is_refused_and_stores_nothing() -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from relais.apps.accounts.forms import SignInForm
 from relais.apps.accounts.models import Centre, Person
+from relais.apps.accounts.rules import AUDITORS, holds
 from relais.apps.accounts.sign_in import signed_in
 from relais.apps.journal.actions import Actor, write_entry
 from relais.web.limits import SIGN_IN_ADDRESS, SIGN_IN_PERSON, allow, client_address
@@ -72,9 +73,11 @@ def sign_out(request: HttpRequest, language: str) -> HttpResponse:
 def workspace(request: HttpRequest, language: str) -> HttpResponse:
     """Where a person works: their centres, and what they may do in each."""
     assert isinstance(request.user, Person)
-    roles = request.user.roles.select_related("centre").order_by("centre__name_fr", "centre", "group")
-    centres = [
-        (centre, [role.get_group_display() for role in held])
-        for centre, held in groupby(roles, key=lambda role: role.centre)
-    ]
+    person = request.user
+    roles = person.roles.select_related("centre").order_by("centre__name_fr", "centre", "group")
+    centres = []
+    for centre, found in groupby(roles, key=lambda role: role.centre):
+        held = list(found)
+        names = [role.get_group_display() for role in held]
+        centres.append((centre, names, holds(person, held, centre.pk, AUDITORS)))
     return render(request, "accounts/workspace.html", {"centres": centres})

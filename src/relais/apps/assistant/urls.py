@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relais.apps.assistant import views
+from relais.apps.assistant import audit_views, views
 
 app_name = "assistant"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("<language:language>/c/<slug:slug>/copy/", views.copy, name="copy"),
     path("<language:language>/c/<slug:slug>/feedback/", views.feedback, name="feedback"),
     path("<language:language>/c/<slug:slug>/leave/", views.leave, name="leave"),
+    path("<language:language>/workspace/<slug:slug>/understanding/", audit_views.understanding, name="understanding"),
 ]

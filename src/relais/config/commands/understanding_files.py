@@ -79,13 +79,16 @@ def _records(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str
         line = raw[: error.start].count(b"\n") + 1
         raise FileFault(f"{path}, line {line}: not UTF-8, save the file as UTF-8") from error
     reader = csv.DictReader(StringIO(text, newline=""), strict=True)
+    line = 1
     try:
         missing = [column for column in columns if column not in (reader.fieldnames or [])]
         if missing:
             raise FileFault(f"{path}, line 1: missing column {', '.join(missing)} (expected {','.join(columns)})")
+        line = reader.line_num + 1  # where a record starts: a quoted cell may run over several lines
         for record in reader:
             if None in record or any(record[column] is None for column in columns):
-                raise FileFault(f"{path}, line {reader.line_num}: not as many cells as the header")
-            yield reader.line_num, record
+                raise FileFault(f"{path}, line {line}: not as many cells as the header")
+            yield line, record
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise FileFault(f"{path}, line {reader.line_num}: {error}") from error
+        raise FileFault(f"{path}, line {line}: {error}") from error

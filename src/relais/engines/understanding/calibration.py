@@ -11,6 +11,10 @@ LEAST_TO_ANSWER = 0.5
 """What is more likely wrong than right is not given, however easy the bank: in a small one nothing calibrates below."""
 
 
+USUAL_THRESHOLDS = (0.7, USEFUL_OFFER)
+"""What other banks choose at alpha .10: for a bank of single phrasings, of which nothing can be held out."""
+
+
 def choose_thresholds(confidence: Array, right: Array, weight: Array, *, alpha: float) -> tuple[float, float]:
     """(answer, offer): the lowest confidence from which the weighted share of wrong stays within `alpha`.
 

@@ -8,7 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from relais.engines.understanding.background import background
 from relais.engines.understanding.bank import LANGUAGES, BankRow, check_rows
-from relais.engines.understanding.calibration import choose_thresholds
+from relais.engines.understanding.calibration import USUAL_THRESHOLDS, choose_thresholds
 from relais.engines.understanding.correction import learn_lexis
 from relais.engines.understanding.errors import InvalidBank
 from relais.engines.understanding.index import Index
@@ -91,7 +91,11 @@ def _fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed:
     lengths = np.array([len(tokens[row]) for row in held], np.float64)
     learnt = learn(vectors, machines, held=held, owner=owner, layout=layout, vocabulary=vocabularies["words"],
                    lengths=lengths)  # fmt: skip
-    answer_threshold, offer_threshold = choose_thresholds(learnt.confidence, learnt.right, learnt.weight, alpha=alpha)
+    answer_threshold, offer_threshold = USUAL_THRESHOLDS
+    if learnt.judged:
+        answer_threshold, offer_threshold = choose_thresholds(
+            learnt.confidence, learnt.right, learnt.weight, alpha=alpha
+        )
     model = LanguageModel(
         language=language,
         answers=tuple(answers),
@@ -131,12 +135,19 @@ def _layout(rows: dict[str, Matrix], owner: Ints, *, phrasings: int, bank_rows: 
 
 
 def _held_rows(owner: Ints, phrasings: int, bank_rows: int, *, answers: int, seed: int) -> Ints:
-    """Phrasings of whole answers drawn until there are enough, and every background row."""
-    limit = HELD_ROWS if answers < MANY else HELD_ROWS // 2
-    chosen_answers = np.arange(answers)
-    if phrasings > limit:
-        drawn = np.random.default_rng(seed).permutation(answers)
-        sizes = np.cumsum([np.count_nonzero(owner[:phrasings] == answer) for answer in drawn])
-        chosen_answers = drawn[: max(2, int(np.searchsorted(sizes, limit)))]
-    chosen = np.flatnonzero(np.isin(owner[:phrasings], chosen_answers))
+    """Phrasings drawn until there are enough, and every background row.
+
+    With many answers the draw is of whole answers, for leaving each of them out costs time; otherwise of phrasings,
+    for a few answers would not speak for the others.
+    """
+    draw = np.random.default_rng(seed)
+    if phrasings <= HELD_ROWS:
+        chosen = np.arange(phrasings)
+    elif answers < MANY:
+        chosen = np.sort(draw.permutation(phrasings)[:HELD_ROWS])
+    else:
+        drawn = draw.permutation(answers)
+        sizes = np.cumsum(np.bincount(owner[:phrasings], minlength=answers)[drawn])
+        kept = drawn[: max(2, int(np.searchsorted(sizes, HELD_ROWS // 2)))]
+        chosen = np.flatnonzero(np.isin(owner[:phrasings], kept))
     return np.concatenate([chosen, np.arange(bank_rows, len(owner))]).astype(np.int64)

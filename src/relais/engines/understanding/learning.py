@@ -37,12 +37,13 @@ FUSION_RIDGE, CALIBRATION_RIDGE = 0.2, 0.5
 
 @dataclass(frozen=True)
 class Learnt:
-    """Weights of the cues and of the calibrator; the answer that each held row finds without itself; the unseen
-    questions' confidence, target and share of traffic."""
+    """Weights of the cues and of the calibrator; whether any phrasing could be held out; the answer that each held row
+    finds without itself; the unseen questions' confidence, target and share of traffic."""
 
     usual: Floats
     fusion: Array
     calibration: Array
+    judged: bool
     first: Ints
     confidence: Array
     right: Array
@@ -53,27 +54,12 @@ def learn(
     rows: dict[str, Matrix], machines: Machines, *, held: Ints, owner: Ints, layout: Layout, vocabulary: Vocabulary,
     lengths: Array,
 ) -> Learnt:  # fmt: skip
-    """Learn from the `held` rows (phrasings, then background)."""
+    """Learn from the `held` rows: phrasings, then background."""
     mine = owner[held]
     inside = mine >= 0
-    known = Known(rows["words"], owner=owner, vocabulary=vocabulary)
-    chunks = np.array_split(np.arange(len(held)), len(held) // 256 + 1)
-    unseen, foreign = [], []
-    for chunk in chunks:
-        cosines = {
-            view: np.asarray((rows[view][held[chunk]] @ rows[view].T).toarray(), dtype=np.float32) for view in VIEWS
-        }
-        for view in VIEWS:
-            cosines[view][np.arange(len(chunk)), held[chunk]] = 0.0
-        share = known.without_row(held[chunk])
-        unseen.append(weigh(cosines, machines.without_row[chunk], share, lengths[chunk], layout=layout))
-        bank = chunk[inside[chunk]]
-        if len(bank) and len(layout.phrasings) > 1:
-            foreign.append(
-                _without_answer(cosines, machines.without_answer[bank], inside[chunk], mine[bank], owner=owner,
-                                layout=layout, share=known.without_answer(held[bank]), lengths=lengths[bank])
-            )  # fmt: skip
-    seen = _join(unseen)
+    seen, foreign = _gather(
+        rows, machines, held=held, owner=owner, layout=layout, vocabulary=vocabulary, lengths=lengths
+    )
     # An answer with one phrasing cannot be recognised without it: such rows would only teach despair.
     fair = inside & (layout.phrasings[mine] > 1)
     is_right = seen.shortlist == mine[:, None]
@@ -87,27 +73,51 @@ def learn(
     weight = np.where(fair, (1 - OUT_OF_SCOPE_SHARE) / max(int(fair.sum()), 1), 0.0)
     weight[~inside] = OUT_OF_SCOPE_SHARE * (0.5 if foreign else 1.0) / int((~inside).sum())
     if foreign:
-        outside = _join(foreign)
-        far = question_features(outside.cues @ fusion, outside, usual=usual)
+        far = question_features(foreign.cues @ fusion, foreign, usual=usual)
         features = np.concatenate([features, far])
         right = np.concatenate([right, np.zeros(len(far))])
         weight = np.concatenate([weight, np.full(len(far), OUT_OF_SCOPE_SHARE * 0.5 / len(far))])
-    ridge = CALIBRATION_RIDGE / max(int(fair.sum()), 1)
-    calibration = (
-        fit_logistic(features, right, weight, start=USUAL_CALIBRATION, rising=len(FEATURES) - 1, ridge=ridge)
-        if fair.any()
-        else USUAL_CALIBRATION.copy()
-    )
+    calibration = _calibrate(features, right, weight, fair=int(fair.sum()))
     confidence = sigmoid(np.column_stack([features, np.ones(len(features))]) @ calibration)
     return Learnt(
-        usual=usual,
-        fusion=fusion,
-        calibration=calibration,
-        first=first,
-        confidence=confidence,
-        right=right,
-        weight=weight,
-    )
+        usual=usual, fusion=fusion, calibration=calibration, judged=bool(fair.any()), first=first,
+        confidence=confidence, right=right, weight=weight,
+    )  # fmt: skip
+
+
+def _gather(
+    rows: dict[str, Matrix], machines: Machines, *, held: Ints, owner: Ints, layout: Layout, vocabulary: Vocabulary,
+    lengths: Array,
+) -> tuple[Evidence, Evidence | None]:  # fmt: skip
+    """The evidence on the held rows without themselves and, of those of an answer, without it (None: one answer)."""
+    inside = owner[held] >= 0
+    known = Known(rows["words"], owner=owner, vocabulary=vocabulary)
+    unseen, foreign = [], []
+    for chunk in np.array_split(np.arange(len(held)), len(held) // 128 + 1):
+        cosines = {
+            view: np.asarray((rows[view][held[chunk]] @ rows[view].T).toarray(), dtype=np.float32) for view in VIEWS
+        }
+        for view in VIEWS:
+            cosines[view][np.arange(len(chunk)), held[chunk]] = 0.0
+        share = known.without_row(held[chunk])
+        unseen.append(weigh(cosines, machines.without_row[chunk], share, lengths[chunk], layout=layout))
+        bank = chunk[inside[chunk]]
+        if len(bank) and len(layout.phrasings) > 1:
+            foreign.append(
+                _without_answer(
+                    {view: cosines[view][inside[chunk]] for view in VIEWS}, machines.without_answer[bank],
+                    owner[held[bank]], owner=owner, layout=layout, share=known.without_answer(held[bank]),
+                    lengths=lengths[bank],
+                )
+            )  # fmt: skip
+    return _join(unseen), _join(foreign) if foreign else None
+
+
+def _calibrate(features: Array, right: Array, weight: Array, *, fair: int) -> Array:
+    if not fair:
+        return USUAL_CALIBRATION.copy()
+    ridge = CALIBRATION_RIDGE / fair
+    return fit_logistic(features, right, weight, start=USUAL_CALIBRATION, rising=len(FEATURES) - 1, ridge=ridge)
 
 
 def _usual(scores: Floats, mine: Ints, *, answers: int) -> tuple[Floats, Floats]:
@@ -140,12 +150,12 @@ def _fuse(cues: Array, is_right: npt.NDArray[np.bool_]) -> Array:
 
 
 def _without_answer(
-    cosines: dict[str, Floats], machine: Floats, inside: npt.NDArray[np.bool_], mine: Ints, *, owner: Ints,
-    layout: Layout, share: Array, lengths: Array,
+    cosines: dict[str, Floats], machine: Floats, mine: Ints, *, owner: Ints, layout: Layout, share: Array,
+    lengths: Array,
 ) -> Evidence:  # fmt: skip
-    """The evidence on questions whose own answer has left the bank."""
+    """The evidence on questions whose own answer (`mine`) has left the bank."""
     gone = owner[None, :] == mine[:, None]
-    theirs = {view: np.where(gone, np.float32(0), cosines[view][inside]) for view in VIEWS}
+    theirs = {view: np.where(gone, np.float32(0), cosines[view]) for view in VIEWS}
     machine = machine.copy()
     machine[np.arange(len(mine)), mine] = -9.0
     return weigh(theirs, machine, share, lengths, layout=layout)

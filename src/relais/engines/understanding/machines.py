@@ -107,7 +107,9 @@ def _left_out(
 ) -> tuple[Floats, Floats]:
     """The scores of the held rows without themselves, then without their answers."""
     inside, outside = np.flatnonzero(owner[held] >= 0), np.flatnonzero(owner[held] < 0)
-    closeness = kernel.against_all(held[inside])
+    closeness = np.empty((len(inside), len(owner)), np.float32)
+    for part in np.array_split(np.arange(len(inside)), len(inside) // 128 + 1):
+        closeness[part] = kernel.against_all(held[inside[part]])
     scores = np.zeros((len(held), len(bias)), np.float32)
     scores[inside] = closeness @ duals + bias
     for part in np.array_split(outside, len(outside) // 256 + 1):

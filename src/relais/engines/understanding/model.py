@@ -188,11 +188,13 @@ def question_features(fused: Array, evidence: Evidence, *, usual: Floats) -> Arr
     """
     order = np.sort(fused, axis=1)
     rest = np.exp(order[:, :-1] - order[:, -1:]).sum(axis=1)
+    # A bank of one answer has no rival to be preferred to: that says nothing for it.
+    odds = -np.log(np.maximum(rest, 1e-6)) if fused.shape[1] > 1 else np.zeros(len(fused))
     at = (np.arange(len(fused)), fused.argmax(axis=1))
     expected = usual[evidence.shortlist][at] if usual.ndim == 1 else usual[at]
     top = evidence.cues[:, :, 0].max(axis=1)
     background, nearest, elsewhere, known, length = evidence.facts.T
     return np.column_stack(
-        [-np.log(np.maximum(rest, 1e-6)), top, top - background, nearest, elsewhere, known,
+        [odds, top, top - background, nearest, elsewhere, known,
          evidence.cues[:, :, 0][at] - expected, length]
     ).astype(np.float64)  # fmt: skip

@@ -18,6 +18,7 @@ _MAX_TOKEN = 40
 
 # "aujourd'hui" and its like are one word in spite of their apostrophe.
 _ONE_WORD = {"aujourd'hui": "aujourdhui", "quelqu'un": "quelquun", "quelqu'une": "quelquun", "presqu'ile": "presquile"}
+_JOINED = re.compile("|".join(_ONE_WORD))
 _ELIDED = {
     "l": "le", "d": "de", "j": "je", "c": "ce", "s": "se", "n": "ne", "m": "me", "t": "te",
     "qu": "que", "jusqu": "jusque", "lorsqu": "lorsque", "puisqu": "puisque", "quoiqu": "quoique", "y": "y",
@@ -35,7 +36,7 @@ def normalise(text: str, *, language: str) -> list[str]:
     """Tokens of `text` as read in `language` ('fr' or 'en'); any string is accepted, the empty list is possible."""
     tokens: list[str] = []
     spoken = written_out(language)
-    for word in _WORD.findall(fold(text)):
+    for word in _WORD.findall(_JOINED.sub(lambda found: _ONE_WORD[found[0]], fold(text))):
         if word in spoken:
             tokens.extend(spoken[word])
         elif "'" in word:
@@ -46,8 +47,6 @@ def normalise(text: str, *, language: str) -> list[str]:
 
 
 def _split_apostrophe(word: str, language: str) -> list[str]:
-    if word in _ONE_WORD:
-        return [_ONE_WORD[word]]
     spoken = written_out(language)
     if language == "en":
         head, _, tail = word.rpartition("'")

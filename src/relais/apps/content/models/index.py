@@ -78,3 +78,13 @@ class Calibration(models.Model):
     def has_drifted(self) -> bool:
         """Whether the share of questions out of scope has moved since most of the turns were labelled."""
         return self.drift in {"risen", "fallen"}
+
+    @property
+    def reference_share(self) -> float:
+        """Share out of scope in the reference window."""
+        return self.reference_out / self.reference_turns if self.reference_turns else 0.0
+
+    @property
+    def recent_share(self) -> float:
+        """Share out of scope in the recent window."""
+        return self.recent_out / self.recent_turns if self.recent_turns else 0.0

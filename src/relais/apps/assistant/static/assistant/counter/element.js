@@ -299,7 +299,7 @@ class RelaisCounter extends HTMLElement {
   #hear(last, items) {
     if (last <= this.#last) return;
     if (this.#sending) this.#behind = true;
-    else if (this.#failed) this.#send(this.#trying); // it may have arrived: the same client_id settles it
+    else if (this.#failed && !this.#trying.person) this.#send(this.#trying); // it may have arrived: its id settles it
     else this.#take(items, false);
     if (!this.#sending && last > this.#last) this.#catchUp(false);
   }
@@ -378,12 +378,14 @@ class RelaisCounter extends HTMLElement {
     this.#part("pending").replaceChildren();
     this.#part("pending").hidden = true;
     if (this.#part("status").textContent !== this.#words.ended) this.#status("");
+    const behind = this.#behind;
+    this.#behind = false;
+    if (this.#failed && behind && !this.#trying.person) return this.#send(this.#trying);
     if (this.#failed) return this.#fail();
     if (problem) this.#error(problem);
     else this.#received();
     this.#trying = null;
-    if (this.#behind) this.#catchUp(false);
-    this.#behind = false;
+    if (behind) this.#catchUp(false);
     if (!this.#centre) this.#load();
   }
 

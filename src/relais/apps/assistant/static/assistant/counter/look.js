@@ -27,7 +27,6 @@ h2, h3, p, ul, ol, blockquote { margin: 0; }
 :where(ul, ol)[role] { padding: 0; list-style: none; }
 strong { font-weight: 650; }
 a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: 0.18em; }
-a:hover { text-decoration-thickness: 3px; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
 .panel:focus { outline: none; }
 .soft { color: var(--soft); font-size: 0.9375em; line-height: 1.5; }
@@ -44,7 +43,11 @@ h2 { font-size: 1.1875em; line-height: 1.25; font-weight: 700; letter-spacing: -
 button, textarea { font: inherit; color: inherit; margin: 0; }
 button, .button { cursor: pointer; line-height: 1.3; border: 2px solid var(--accent); border-radius: 6px; background: transparent; color: var(--accent); font-weight: 600; min-height: 2.75em; padding: 0.375em 1em; text-align: start; }
 .button { display: inline-flex; align-items: center; text-decoration: none; }
-button:hover, .button:hover { background: var(--tint); text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 0.18em; }
+/* A touch leaves its hover behind. */
+@media (hover: hover) {
+  a:hover { text-decoration-thickness: 3px; }
+  button:hover, .button:hover { background: var(--tint); text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 0.18em; }
+}
 .main, .main:hover { background: var(--accent); color: var(--on-accent); }
 .danger, .danger:hover { background: var(--danger); border-color: var(--danger); color: var(--surface); }
 .plain { border-color: transparent; padding-inline: 0.5em; }

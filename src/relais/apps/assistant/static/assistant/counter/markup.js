@@ -42,6 +42,7 @@ const INLINE = [
       return isSafe(address) && link(address, inline(found[1]));
     },
   ],
+  [/^\*\*\*(?![\s*])([^*]*[^\s*])\*\*\*(?!\*)/, (found) => make("em", {}, make("strong", {}, inline(found[1])))],
   [/^\*\*(?!\s)((?:\\.|[^\\])*?[^\s\\])\*\*(?!\*)/, (found) => make("strong", {}, inline(found[1]))],
   [/^__(?!\s)((?:\\.|[^\\])*?[^\s\\])__(?![\p{L}\p{N}_])/u, (found, before) => !isWord(before) && make("strong", {}, inline(found[1]))],
   [/^\*(?![\s*])((?:\\.|\*\*[^*]+\*\*|[^\\*])+)\*(?!\*)/, (found) => !/\s$/.test(found[1]) && make("em", {}, inline(found[1]))],

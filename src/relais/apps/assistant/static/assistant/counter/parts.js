@@ -129,7 +129,7 @@ const offers = (words, turn, { onAsk, onPerson }) =>
   );
 
 function feedback(words, { seq, given, onUseful }) {
-  const status = make("span", { className: "soft", role: "status" }, given === undefined ? "" : words.thanks);
+  const status = make("span", { className: "soft" }, given === undefined ? "" : words.thanks);
   const choices = [true, false].map((useful) =>
     make("button", { type: "button", "aria-pressed": String(given === useful) }, useful ? words.yes : words.no),
   );
