@@ -288,3 +288,16 @@ def test_running_shelf_takes_up_a_new_index_within_five_seconds() -> None:
 
     assert loaded is not None
     assert loaded.revision == Revision.objects.get().number
+
+
+def test_index_that_does_not_load_is_fitted_again() -> None:
+    centre = make_centre()
+    make_live_bank(centre)
+    FittedIndex.objects.filter(centre=centre).update(data=b"damaged", digest="0" * 64)
+    shelf.forget()
+    shelf.refresh()
+    assert shelf.get(centre.pk) is None
+
+    load_indexes()
+
+    assert find_answers(centre_id=centre.pk, text="jour des poubelles", prefer="fr") is not None

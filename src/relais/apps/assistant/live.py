@@ -41,9 +41,6 @@ async def _post(request: Request) -> tuple[int, dict[str, object]]:
     try:
         # A client that leaves must not cancel the writing of what the door has taken in.
         receipt = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(begun.receipt)), SECONDS_TO_COMMIT)
-    except TimeoutError as error:
-        detail = _("The message was not stored in time. Send it again with the same client_id.")
-        raise Problem(503, "not_stored_in_time", detail, headers={"Retry-After": "2"}) from error
     except Exception as error:
         problem = refusal(error)
         if problem is None:

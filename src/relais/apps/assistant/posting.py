@@ -114,6 +114,9 @@ def refusal(error: Exception) -> Problem | None:
             return Problem(409, "client_id_reused", reused)
         case ConversationGone():
             return Problem(404, "conversation_not_found", _("This conversation was deleted; begin a new one."))
+        case TimeoutError():
+            late = _("The message was not stored in time. Send it again with the same client_id.")
+            return Problem(503, "not_stored_in_time", late, headers={"Retry-After": "2"})
     return None
 
 

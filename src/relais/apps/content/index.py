@@ -22,6 +22,7 @@ from relais.engines import understanding
 
 log = structlog.get_logger(__name__)
 REFRESH_SECONDS = 2.0
+REFUSED = "refused"  # in the place of a format: this index did not load, and the worker fits it again
 ALPHA = 0.10
 """The accepted share of wrong answers among those given."""
 
@@ -171,6 +172,7 @@ class Shelf:
         except Exception as error:
             # Whatever a stored index does to us, the one in service stays in service.
             log.error("index_refused", centre=centre_id, revision=row.revision, fault=type(error).__name__)
+            FittedIndex.objects.filter(pk=row.pk, digest=row.digest).update(format=REFUSED)
             return
         self._loaded[centre_id] = Loaded(row.revision, row.digest, index, calibrations)
 

@@ -14,6 +14,7 @@ from relais.engines.understanding.errors import InvalidBank
 from relais.engines.understanding.index import Index
 from relais.engines.understanding.language import FUNCTION_WORDS
 from relais.engines.understanding.learning import Learnt, learn
+from relais.engines.understanding.lexicon import everyday_words
 from relais.engines.understanding.machines import Kernel, fit_machines
 from relais.engines.understanding.model import VIEWS, Floats, Ints, LanguageModel, Layout, grams
 from relais.engines.understanding.text import normalise
@@ -102,7 +103,7 @@ def _fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed:
         texts=tuple(row.text for row in bank_rows),
         title_rows=np.array([row.kind == "title" for row in bank_rows], np.bool_),
         layout=layout,
-        lexis=learn_lexis([*tokens, sorted(FUNCTION_WORDS[language])]),
+        lexis=learn_lexis([*tokens, sorted(FUNCTION_WORDS[language]), everyday_words(language)]),
         vocabularies=vocabularies,
         vectors={view: vectors[view].T.tocsr() for view in VIEWS},
         duals=machines.duals,
