@@ -2,13 +2,15 @@
 // any web site. What it holds (the key of the conversation) stays in this tab's storage of the host's own origin.
 import { look } from "./look.js";
 import { make } from "./markup.js";
-import { about, ask, banner, elsewhere, erasing, head, languageOf, launcher, message, pending, reach, suggestions } from "./parts.js";
+import { about, ask, banner, elsewhere, erasing, head, languageOf, launcher } from "./parts.js";
+import { message, pending, reach, suggestions } from "./parts.js";
 import { answers, call, follow } from "./wire.js";
 import { WORDS } from "./words.js";
 
 const MODULE = import.meta.url;
 const SERVICE = new URL(MODULE).origin;
 const SLOW = 6_000;
+const ROOMY = "(min-width: 40em) and (min-height: 30em)";
 
 const newId = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
 
@@ -86,7 +88,7 @@ class RelaisCounter extends HTMLElement {
       });
     }
     // Reopened on the next page where the window leaves room for the page itself.
-    this.#isOpen = !this.#floats || (Boolean(this.#visit.open) && matchMedia("(min-width: 40em) and (min-height: 30em)").matches);
+    this.#isOpen = !this.#floats || (Boolean(this.#visit.open) && matchMedia(ROOMY).matches);
     this.#draw();
     if (this.#isOpen) this.#load();
   }
@@ -118,8 +120,12 @@ class RelaisCounter extends HTMLElement {
 
   // The language the visitor chose, for as long as the page asks for the same; else the page's.
   #chosenLanguage() {
-    const asked = languageOf(this.getAttribute("lang") ?? "") || languageOf(document.documentElement.lang) || "fr";
-    return this.#visit.over === asked && this.#visit.language ? this.#visit.language : asked;
+    const { over, language } = this.#visit;
+    return over === this.#askedLanguage && language ? language : this.#askedLanguage;
+  }
+
+  get #askedLanguage() {
+    return languageOf(this.getAttribute("lang") ?? "") || languageOf(document.documentElement.lang) || "fr";
   }
 
   // ---- What is shown ----
@@ -134,7 +140,8 @@ class RelaisCounter extends HTMLElement {
     this.#root.dataset.scheme = this.getAttribute("scheme") ?? "auto";
     this.#root.setAttribute("aria-label", words.title);
     const panel = this.#panel(words);
-    this.#root.replaceChildren(...(this.#floats ? [launcher(words, () => this.#toggle(true)), panel] : [panel]));
+    this.#root.replaceChildren(...(this.#floats ? [launcher(words, () => this.#toggle(true))] : []), panel);
+    this.#dress();
     if (this.#floats) this.#show(this.#isOpen);
     const field = this.#part("question");
     if (field && text) {
@@ -146,39 +153,62 @@ class RelaisCounter extends HTMLElement {
   }
 
   #panel(words) {
-    const other = this.#language === "fr" ? "en" : "fr";
-    const kind = this.#centre?.sample ? "sample" : this.#centre?.trial ? "trial" : "";
-    const role = this.#floats ? { role: "dialog", "aria-modal": "false", "aria-labelledby": "title", "aria-describedby": "about" } : {};
-    const titles = this.#last ? [] : (this.#centre?.suggestions ?? []);
-    const onClose = this.#floats && (() => this.#toggle(false));
-    const leave = !this.#blocked && make("div", { id: "leave", hidden: !this.#visit.id }, erasing(words, () => this.#erase()));
+    const role = { role: "dialog", "aria-modal": "false", "aria-labelledby": "title", "aria-describedby": "about" };
+    const scrolls = { tabIndex: 0, role: "group", "aria-label": words.log };
+    const leave =
+      !this.#blocked && make("div", { id: "leave", hidden: !this.#visit.id }, erasing(words, () => this.#erase()));
     return make(
       "div",
-      { className: "panel", id: "panel", tabIndex: this.#floats && -1, ...role },
-      head(words, { name: this.#centre?.name, other, onLanguage: () => this.#speak(other), onClose }),
-      kind && banner(words, kind),
+      { className: "panel", id: "panel", ...(this.#floats ? { tabIndex: -1, ...role } : {}) },
+      make("div", { id: "top" }),
       make(
         "div",
-        { className: "body", id: "body", tabIndex: this.#floats && 0, role: this.#floats && "group", "aria-label": this.#floats && words.log },
-        about(words, this.#centre?.trial),
+        { className: "body", id: "body", ...(this.#floats ? scrolls : {}) },
+        make("p", { id: "about" }),
         make(
           "div",
           { className: "log", role: "log", id: "log", "aria-label": words.log },
-          make("ol", { className: "messages", role: "list", id: "messages" }, this.#messages.map((item) => this.#shown(item))),
+          make(
+            "ol",
+            { className: "messages", role: "list", id: "messages" },
+            this.#messages.map((item) => this.#shown(item)),
+          ),
         ),
         make("div", { id: "pending", hidden: true }),
-        titles.length > 0 && make("div", { id: "suggestions" }, suggestions(words, titles, (title) => this.#send({ text: title, chosen: true }))),
+        make("div", { id: "suggestions" }),
         this.#floats && leave,
       ),
       make(
         "div",
         { className: "foot", id: "foot" },
         this.#blocked
-          ? elsewhere(words, words[this.#blocked], this.#page)
+          ? elsewhere(words, words[this.#blocked], this.#blocked === "refused" && this.#page)
           : ask(words, { onSend: () => this.#sendField(), onPerson: () => this.#send({ person: true }) }),
         !this.#floats && leave,
       ),
     );
+  }
+
+  // What the service says of the centre, put around the thread and the field, which stay as they are.
+  #dress() {
+    const words = this.#words;
+    const other = this.#language === "fr" ? "en" : "fr";
+    const kind = this.#centre?.sample ? "sample" : this.#centre?.trial ? "trial" : "";
+    const titles = this.#last || this.#blocked ? [] : (this.#centre?.suggestions ?? []);
+    const focus = this.shadowRoot.activeElement?.id;
+    this.#part("top").replaceChildren(
+      head(words, {
+        name: this.#centre?.name,
+        other,
+        onLanguage: () => this.#speak(other),
+        onClose: this.#floats && (() => this.#toggle(false)),
+      }),
+      ...(kind ? [banner(words, kind)] : []),
+    );
+    this.#part("about").replaceWith(about(words, this.#centre?.trial));
+    const onAsk = (title) => this.#send({ text: title, chosen: true });
+    this.#part("suggestions").replaceChildren(...(titles.length ? [suggestions(words, titles, onAsk)] : []));
+    if (focus && this.shadowRoot.activeElement?.id !== focus) this.#part(focus)?.focus({ preventScroll: true });
   }
 
   #shown(item) {
@@ -218,15 +248,14 @@ class RelaisCounter extends HTMLElement {
     const body = this.#part("body");
     const last = this.#part("messages").lastElementChild;
     if (this.#floats) body.scrollTop = last ? last.offsetTop - body.offsetTop - 16 : 0;
-    else if (last && last.getBoundingClientRect().bottom > innerHeight) last.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   #append(items, follows) {
     const list = this.#part("messages");
     this.#root.classList.add("talking");
     const away = this.#part("suggestions");
-    const held = away?.contains(this.shadowRoot.activeElement);
-    away?.remove();
+    const held = away.contains(this.shadowRoot.activeElement);
+    away.replaceChildren();
     list.append(...items.map((item) => this.#shown(item)));
     if (held) this.#part("question")?.focus({ preventScroll: true });
     this.#part("leave")?.removeAttribute("hidden");
@@ -234,7 +263,8 @@ class RelaisCounter extends HTMLElement {
     const first = list.children[list.children.length - items.length];
     const body = this.#part("body");
     if (this.#floats) body.scrollTop = first.offsetTop - body.offsetTop - 16;
-    else if (list.lastElementChild.getBoundingClientRect().bottom > innerHeight) first.scrollIntoView({ block: "start", behavior: "instant" });
+    else if (list.lastElementChild.getBoundingClientRect().bottom > innerHeight)
+      first.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   #status(text) {
@@ -261,15 +291,16 @@ class RelaisCounter extends HTMLElement {
     }
     try {
       const got = await this.#call("GET", `centres/${this.#slug}?language=${this.#language}`);
-      if (!got.ok) return this.#block("unreachable", got.data.detail);
-      this.#centre = got.data;
+      if (got.status === 404) return this.#block("missing", got.data.detail);
+      if (got.ok) this.#centre = got.data;
     } catch {
       // A page that is not listed may not read why: only the module, which anybody may read, tells it from an outage.
-      if (navigator.onLine && (await answers(MODULE))) this.#block("refused", `${location.origin} is not among the origins of “${this.#slug}”`);
+      if (navigator.onLine && (await answers(MODULE)))
+        return this.#block("refused", `${location.origin} is not among the origins of “${this.#slug}”`);
     }
     if (this.#visit.id && !this.#stream) await this.#resume();
-    if (!this.#sending) this.#draw();
-    if (this.#floats) this.#toEnd();
+    this.#dress();
+    this.#toEnd();
   }
 
   #block(word, reason) {
@@ -279,7 +310,11 @@ class RelaisCounter extends HTMLElement {
   }
 
   async #resume() {
+    // What was said on an earlier page is not news: it is put there without being announced.
+    const log = this.#part("log");
+    log.setAttribute("aria-live", "off");
     await this.#catchUp(false);
+    setTimeout(() => log.removeAttribute("aria-live"), 1_000);
     if (this.#visit.id) this.#listen();
   }
 
@@ -377,7 +412,7 @@ class RelaisCounter extends HTMLElement {
     this.#sending = false;
     this.#part("pending").replaceChildren();
     this.#part("pending").hidden = true;
-    if (this.#part("status").textContent !== this.#words.ended) this.#status("");
+    if (this.#part("status")?.textContent !== this.#words.ended) this.#status("");
     const behind = this.#behind;
     this.#behind = false;
     if (this.#failed && behind && !this.#trying.person) return this.#send(this.#trying);
@@ -452,7 +487,7 @@ class RelaisCounter extends HTMLElement {
   }
 
   async #speak(language) {
-    this.#keep({ language, over: languageOf(this.getAttribute("lang") ?? "") || languageOf(document.documentElement.lang) || "fr" });
+    this.#keep({ language, over: this.#askedLanguage });
     this.#language = language;
     this.#draw();
     this.#part("switch").focus({ preventScroll: true });

@@ -29,6 +29,7 @@ strong { font-weight: 650; }
 a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: 0.18em; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
 .panel:focus { outline: none; }
+#suggestions:empty { display: none; }
 .soft { color: var(--soft); font-size: 0.9375em; line-height: 1.5; }
 
 .panel { font-size: 1.0625em; display: flex; flex-direction: column; background: var(--surface); border: 1px solid var(--line); border-top: 5px solid var(--accent); border-radius: 10px; }

@@ -224,5 +224,5 @@ export const elsewhere = (words, sentence, address) =>
     "div",
     { className: "notice", role: "alert" },
     make("p", {}, make("strong", {}, sentence)),
-    make("p", {}, make("a", { className: "button", href: address }, words.own_page)),
+    address && make("p", {}, make("a", { className: "button", href: address }, words.own_page)),
   );
