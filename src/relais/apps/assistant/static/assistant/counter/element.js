@@ -437,7 +437,8 @@ class RelaisCounter extends HTMLElement {
     const retry = make("button", { type: "button", id: "retry", onclick: () => this.#send(this.#trying) }, words.retry);
     this.#error(navigator.onLine ? reason : `${reason} ${words.offline}`, retry);
     // Somebody who asks for a person must not depend on the network that has just failed.
-    if (this.#trying.person && this.#centre) this.#part("error").append(reach(words, this.#language, this.#centre.hand_over));
+    const person = this.#trying.person && this.#centre?.hand_over;
+    if (person) this.#part("error").append(reach(words, this.#language, person));
   }
 
   // What the service has taken in; a sentence where it refuses; rejects when nobody can tell.

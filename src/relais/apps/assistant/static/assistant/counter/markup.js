@@ -33,7 +33,7 @@ const INLINE = [
   [/^\\\n/, () => make("br")],
   [/^ {2,}\n/, () => make("br")],
   [/^\\([!-/:-@[-`{-~])/, (found) => found[1]],
-  [/^(`+)(?!`)([\s\S]*?[^`])\1(?!`)/, (found) => make("code", {}, found[2].replace(/\n/g, " ").replace(/^ (.*[^ ].*) $/, "$1"))],
+  [/^(`+)(?!`)([\s\S]*?[^`])\1(?!`)/, (found) => make("code", {}, codeOf(found[2]))],
   [/^<((?:https?|mailto|tel):[^\s<>]+)>/i, (found) => isSafe(found[1]) && link(found[1], found[1])],
   [
     /^\[((?:\\.|[^[\]\\]|\[[^[\]]*\])*)\]\(\s*(?:<([^<>\n]*)>|((?:\\.|[^\s()\\]|\([^\s()]*\))*))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/,
@@ -44,14 +44,21 @@ const INLINE = [
   ],
   [/^\*\*\*(?![\s*])([^*]*[^\s*])\*\*\*(?!\*)/, (found) => make("em", {}, make("strong", {}, inline(found[1])))],
   [/^\*\*(?!\s)((?:\\.|[^\\])*?[^\s\\])\*\*(?!\*)/, (found) => make("strong", {}, inline(found[1]))],
-  [/^__(?!\s)((?:\\.|[^\\])*?[^\s\\])__(?![\p{L}\p{N}_])/u, (found, before) => !isWord(before) && make("strong", {}, inline(found[1]))],
-  [/^\*(?![\s*])((?:\\.|\*\*[^*]+\*\*|[^\\*])+)\*(?!\*)/, (found) => !/\s$/.test(found[1]) && make("em", {}, inline(found[1]))],
+  [
+    /^__(?!\s)((?:\\.|[^\\])*?[^\s\\])__(?![\p{L}\p{N}_])/u,
+    (found, before) => !isWord(before) && make("strong", {}, inline(found[1])),
+  ],
+  [
+    /^\*(?![\s*])((?:\\.|\*\*[^*]+\*\*|[^\\*])+)\*(?!\*)/,
+    (found) => !/\s$/.test(found[1]) && make("em", {}, inline(found[1])),
+  ],
   [
     /^_(?![\s_])((?:\\.|__[^_]+__|_(?=[\p{L}\p{N}])|[^\\_])+)_(?![\p{L}\p{N}_])/u,
     (found, before) => !isWord(before) && !/\s$/.test(found[1]) && make("em", {}, inline(found[1])),
   ],
 ];
 
+const codeOf = (text) => text.replace(/\n/g, " ").replace(/^ (.*[^ ].*) $/, "$1");
 const isWord = (character) => /[\p{L}\p{N}]/u.test(character);
 
 /** The nodes of one run of text. */
@@ -87,7 +94,8 @@ const kindOf = (marker) => (/\d/.test(marker) ? marker.slice(-1) : marker);
 // A list may cut a paragraph short only when its item has text and, if numbered, begins at 1.
 const cuts = (line) => {
   const found = line.match(ITEM);
-  return RULE.test(line) || QUOTE.test(line) || (found && line.length > found[0].length && !/^(?!1[.)])\d/.test(found[2]));
+  const begins = found && line.length > found[0].length && !/^(?!1[.)])\d/.test(found[2]);
+  return RULE.test(line) || QUOTE.test(line) || begins;
 };
 
 /** The blocks of an approved body: paragraphs, lists, quotations. */

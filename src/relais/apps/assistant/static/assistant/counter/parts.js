@@ -1,5 +1,5 @@
 // The pieces of the counter as nodes: each takes the words of one language, what it shows, and what its buttons do.
-import { inline, isSafe, link, make, plain, render } from "./markup.js";
+import { isSafe, link, make, plain, render } from "./markup.js";
 import { clock, standing } from "./moments.js";
 import { WORDS } from "./words.js";
 
@@ -9,7 +9,11 @@ const LEADS_TO_A_PERSON = ["unknown", "hand_over", "failed"];
 
 export const languageOf = (tag) => (/^fr\b/i.test(tag) ? "fr" : /^en\b/i.test(tag) ? "en" : "");
 const tagOf = (language) => WORDS[language]?.tag;
-const button = (className, text, onclick, more = {}) => make("button", { type: "button", className, onclick, ...more }, text);
+const strong = (text) => make("strong", {}, text);
+const soft = (text, more = {}) => make("span", { ...more, className: `soft ${more.className ?? ""}` }, text);
+const touch = (className, href, text) => make("a", { className: `button ${className}`, href }, text);
+const button = (className, content, onclick, more = {}) =>
+  make("button", { type: "button", className, onclick, ...more }, content);
 
 function icon(...shapes) {
   const drawing = document.createElementNS(SVG, "svg");
@@ -28,7 +32,7 @@ const CROSS = ["M8 8l16 16M24 8L8 24"];
 
 /** The button that opens the floating counter. */
 export const launcher = (words, onclick) =>
-  make("button", { type: "button", className: "main launch", onclick, "aria-expanded": "false" }, icon(...MARK), make("span", {}, words.title));
+  button("main launch", [icon(...MARK), make("span", {}, words.title)], onclick, { "aria-expanded": "false" });
 
 /** Name of the counter, the other language, and the way out of a floating one. */
 export function head(words, { name, other, onLanguage, onClose }) {
@@ -37,20 +41,20 @@ export function head(words, { name, other, onLanguage, onClose }) {
     { className: "head" },
     make("h2", { id: "title" }, words.title),
     button("plain", words.other, onLanguage, { lang: tagOf(other), id: "switch" }),
-    onClose && make("button", { type: "button", className: "plain close", onclick: onClose, "aria-label": words.close }, icon(...CROSS)),
+    onClose && button("plain close", icon(...CROSS), onClose, { "aria-label": words.close }),
     name && make("p", { className: "soft" }, name),
   );
 }
 
 export const banner = (words, kind) =>
-  make("p", { className: "banner" }, make("strong", {}, words[kind]), make("span", { className: "more" }, ` ${words[`${kind}_more`]}`));
+  make("p", { className: "banner" }, strong(words[kind]), make("span", { className: "more" }, ` ${words[`${kind}_more`]}`));
 
 /** What this is: always in sight before anything is asked. */
 export const about = (words, onTrial) =>
   make(
     "p",
     { className: "about", role: "note", id: "about", "aria-label": words.about },
-    make("strong", {}, words.automated),
+    strong(words.automated),
     ` ${onTrial ? words.on_trial : words.approved} ${words.personal}`,
   );
 
@@ -59,7 +63,11 @@ export const suggestions = (words, titles, onAsk) =>
     "div",
     {},
     make("p", { className: "soft", id: "examples" }, words.examples),
-    make("ul", { className: "chips", role: "list", "aria-labelledby": "examples" }, titles.map((title) => make("li", {}, button("chip", title, () => onAsk(title))))),
+    make(
+      "ul",
+      { className: "chips", role: "list", "aria-labelledby": "examples" },
+      titles.map((title) => make("li", {}, button("chip", title, () => onAsk(title)))),
+    ),
   );
 
 function dial(number, kind) {
@@ -70,8 +78,13 @@ function dial(number, kind) {
 function state(words, language, { opens_at: opens, closes_at: closes }) {
   if (!opens && !closes) return null;
   const moment = standing(closes ?? opens, language);
-  const more = closes ? `${words.until} ${moment.clock}` : `${words.opens_before} ${moment.day} ${words.opens_between} ${moment.clock}`;
-  return make("p", { className: `state-open ${closes ? "is-open" : ""}` }, make("strong", {}, closes ? words.open : words.closed), make("span", {}, more));
+  const opening = `${words.opens_before} ${moment.day} ${words.opens_between} ${moment.clock}`;
+  return make(
+    "p",
+    { className: `state-open ${closes ? "is-open" : ""}` },
+    strong(closes ? words.open : words.closed),
+    make("span", {}, closes ? `${words.until} ${moment.clock}` : opening),
+  );
 }
 
 /** How to reach a person: whether the centre is open, then its lines. */
@@ -85,7 +98,7 @@ export const reach = (words, language, person) =>
           "ul",
           { className: "phones", role: "list" },
           person.phones.map(({ kind, label, number }) =>
-            make("li", {}, make("span", { className: "soft" }, label), make("a", { href: dial(number, kind) }, number)),
+            make("li", {}, soft(label), make("a", { href: dial(number, kind) }, number)),
           ),
         )
       : make("p", {}, words.no_line),
@@ -96,19 +109,20 @@ function urgent(words, text) {
   const numbers = [...new Set(text.match(/\b(?:911|9-8-8)\b/g))];
   const calls = numbers.flatMap((number) => {
     const digits = number.replace(/-/g, "");
-    const call = make("a", { className: "button danger", href: `tel:${digits}` }, `${words.call} ${number}`);
-    return digits === "988" ? [call, make("a", { className: "button", href: "sms:988" }, `${words.text} ${number}`)] : [call];
+    const call = touch("danger", `tel:${digits}`, `${words.call} ${number}`);
+    return digits === "988" ? [call, touch("", "sms:988", `${words.text} ${number}`)] : [call];
   });
-  return make("div", { className: "notice urgent" }, make("p", {}, make("strong", {}, text)), make("p", { className: "row" }, calls));
+  return make("div", { className: "notice urgent" }, make("p", {}, strong(text)), make("p", { className: "row" }, calls));
 }
 
 function closed(words, language, person) {
   const moment = person?.opens_at && standing(person.opens_at, language);
+  const again = moment && `${words.again_before} ${moment.day} ${words.again_between} ${moment.clock}`;
   return make(
     "div",
     { className: "notice" },
-    make("p", {}, make("strong", {}, words.closed_now)),
-    moment && make("p", {}, `${words.again_before} ${moment.day} ${words.again_between} ${moment.clock}${words.again_after}`),
+    make("p", {}, strong(words.closed_now)),
+    again && make("p", {}, again + words.again_after),
   );
 }
 
@@ -117,21 +131,24 @@ function whereTo({ url, label }) {
   if (!isSafe(url)) return null;
   const { hostname } = new URL(url);
   const far = hostname && hostname !== location.hostname;
-  return make("li", {}, link(url, inline(label)), far && make("span", { className: "soft" }, ` (${hostname.replace(/^www\./, "")})`));
+  return make("li", {}, link(url, label), far && soft(` (${hostname.replace(/^www\./, "")})`));
 }
 
 const offers = (words, turn, { onAsk, onPerson }) =>
   make(
     "ul",
     { className: "offers", role: "list" },
-    turn.offers.map(({ title }) => make("li", {}, button("offer", title, () => onAsk(title), { lang: tagOf(turn.language) }))),
+    turn.offers.map(({ title }) =>
+      make("li", {}, button("offer", title, () => onAsk(title), { lang: tagOf(turn.language) })),
+    ),
     make("li", {}, button("offer offer-person", words.none, onPerson)),
   );
 
 function feedback(words, { seq, given, onUseful }) {
-  const status = make("span", { className: "soft" }, given === undefined ? "" : words.thanks);
+  const asked = soft(words.useful, { id: `useful-${seq}` });
+  const status = soft(given === undefined ? "" : words.thanks);
   const choices = [true, false].map((useful) =>
-    make("button", { type: "button", "aria-pressed": String(given === useful) }, useful ? words.yes : words.no),
+    button("", useful ? words.yes : words.no, null, { "aria-pressed": String(given === useful) }),
   );
   choices.forEach((choice, at) =>
     choice.addEventListener("click", async () => {
@@ -140,7 +157,7 @@ function feedback(words, { seq, given, onUseful }) {
       status.textContent = words.thanks;
     }),
   );
-  return make("div", { className: "feedback row", role: "group", "aria-label": words.useful }, make("span", { className: "soft" }, words.useful), choices, status);
+  return make("div", { className: "feedback row", role: "group", "aria-labelledby": asked.id }, asked, choices, status);
 }
 
 /** One message of the thread. `turn` is what its turn adds; it stands on the turn's last message. */
@@ -175,11 +192,17 @@ const from = (item) => (item.from === "citizen" ? "you" : item.from);
 
 /** What is being sent, until the service says that it has it. */
 export const pending = (words, text) =>
-  make("div", { className: "message citizen sending", "aria-hidden": "true" }, make("p", { className: "soft" }, `${words.you} · ${words.sending}`), make("div", { className: "sheet" }, text));
+  make(
+    "div",
+    { className: "message citizen sending", "aria-hidden": "true" },
+    make("p", { className: "soft" }, `${words.you} · ${words.sending}`),
+    make("div", { className: "sheet" }, text),
+  );
 
 /** The field and its two buttons; a person is the stop after "send", always. */
 export function ask(words, { onSend, onPerson }) {
-  const field = make("textarea", { id: "question", rows: 1, autocomplete: "off", "aria-describedby": "hint error count" });
+  const described = { "aria-describedby": "hint error count" };
+  const field = make("textarea", { id: "question", rows: 1, autocomplete: "off", ...described });
   const count = make("p", { className: "soft count", id: "count" });
   const most = 2000;
   field.addEventListener("input", () => {
@@ -201,12 +224,23 @@ export function ask(words, { onSend, onPerson }) {
     make(
       "div",
       { className: "field", id: "field" },
-      make("div", { className: "field-head" }, make("label", { htmlFor: "question" }, words.label), make("span", { className: "soft hint", id: "hint" }, words.hint)),
+      make(
+        "div",
+        { className: "field-head" },
+        make("label", { htmlFor: "question" }, words.label),
+        soft(words.hint, { id: "hint", className: "hint" }),
+      ),
       make("div", { className: "error", id: "error", role: "alert" }),
       field,
       count,
     ),
-    make("div", { className: "row" }, make("button", { className: "main", id: "send" }, words.send), button("", words.person, onPerson, { id: "person" }), make("p", { className: "soft status", id: "status", role: "status" })),
+    make(
+      "div",
+      { className: "row" },
+      make("button", { className: "main", id: "send" }, words.send),
+      button("", words.person, onPerson, { id: "person" }),
+      make("p", { className: "soft status", id: "status", role: "status" }),
+    ),
   );
 }
 
@@ -215,7 +249,7 @@ export const erasing = (words, onErase) =>
     "details",
     { id: "erasing" },
     make("summary", {}, words.erase),
-    make("div", { className: "erase" }, make("p", { className: "soft" }, words.erase_more), button("", words.erase_do, onErase)),
+    make("div", { className: "erase" }, soft(words.erase_more), button("", words.erase_do, onErase)),
   );
 
 /** Instead of the field, where asking cannot work: what is so, and the counter's own page. */
@@ -223,6 +257,6 @@ export const elsewhere = (words, sentence, address) =>
   make(
     "div",
     { className: "notice", role: "alert" },
-    make("p", {}, make("strong", {}, sentence)),
-    address && make("p", {}, make("a", { className: "button", href: address }, words.own_page)),
+    make("p", {}, strong(sentence)),
+    address && make("p", {}, touch("", address, words.own_page)),
   );

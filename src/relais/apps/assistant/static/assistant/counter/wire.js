@@ -68,7 +68,7 @@ export function follow({ url, token, last, onMessage, onLast, onGone }) {
     const mine = (connection = new AbortController());
     heard = Date.now();
     try {
-      const headers = { Accept: "text/event-stream", Authorization: `Bearer ${token}`, "Last-Event-ID": String(last()) };
+      const headers = { Authorization: `Bearer ${token}`, "Last-Event-ID": String(last()) };
       const answer = await fetch(url, { headers, credentials: "omit", cache: "no-store", signal: mine.signal });
       if ([401, 404].includes(answer.status)) return end();
       if (!answer.ok) throw new Error(answer.status);
