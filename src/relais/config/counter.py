@@ -18,7 +18,7 @@ from relais.apps import assistant
 
 FOLDER = Path(assistant.__file__).parent / "static" / "assistant" / "counter"
 # Each uses only names of those before it.
-MODULES = ("words", "moments", "markup", "wire", "look", "parts", "element")
+MODULES = ("words", "moments", "markup", "wire", "visit", "look", "parts", "element")
 _IMPORT = re.compile(r"^import [^;]+;\n", re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|let|class)", re.M)
 HEADERS = {

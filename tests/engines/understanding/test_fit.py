@@ -83,3 +83,18 @@ def test_answers_beyond_the_machines_are_still_found(monkeypatch: pytest.MonkeyP
     index = fit(bank)
 
     assert index.understand("when does the pool open on sunday").candidates[0].answer == "swimming-pool"
+
+
+def test_twenty_thousand_phrasings_fit_and_answer() -> None:
+    draw = random.Random(0)
+    words = [f"mot{number}" for number in range(3000)]
+    subjects = [draw.sample(words, 12) for _ in range(500)]
+    rows = [
+        BankRow(f"a{at:03d}", "fr", "paraphrase", " ".join(draw.sample(subject, 3) + draw.sample(words, 2)))
+        for at, subject in enumerate(subjects)
+        for _ in range(40)
+    ]
+
+    index = fit(rows)
+
+    assert index.understand(" ".join(subjects[7][:4]), language="fr").candidates[0].answer == "a007"

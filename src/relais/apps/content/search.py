@@ -11,7 +11,7 @@ from relais.apps.content.index import IndexMissing, find_answers
 from relais.apps.content.models import Version
 from relais.engines import redaction
 from relais.engines.understanding import Decision, normalise
-from relais.web.languages import LANGUAGES
+from relais.web.languages import LANGUAGES, Language
 
 log = structlog.get_logger(__name__)
 MAX_QUERY = 200
@@ -58,7 +58,7 @@ def _read_meaning(centre: Centre, text: str, language: str) -> tuple[list[str], 
     return [first.answer, *(other.answer for other in others if other.share >= SMALLEST_SHARE)], True
 
 
-def _is_named(version: Version, words: Mapping[str, list[str]]) -> bool:
+def _is_named(version: Version, words: Mapping[Language, list[str]]) -> bool:
     """Whether the title with that of its topic holds every word, or more than the word, in one of the languages."""
     topic = version.answer.topic
     titles = {"fr": f"{topic.title_fr} {version.title_fr}", "en": f"{topic.title_en} {version.title_en}"}

@@ -13,7 +13,8 @@ from relais.engines.understanding.vectors import Floats, Matrix
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-BACKGROUND_RIVALS, MOST_STOOD_FOR = 300, 20.0
+MOST_POSITIVES, MOST_RIVALS, MOST_STOOD_FOR = 400, 300, 20.0
+"""Bounds on one machine: a fit grows with the cube of its rows."""
 MOST_MACHINES = 2500
 """With more answers than this a bank is searched by closeness alone: fitting machines would take minutes."""
 DENSE_ROWS = 4000
@@ -84,8 +85,11 @@ def fit_machines(
     fitted = []
     for answer in (*(range(answers) if answers <= MOST_MACHINES else ()), answers):
         positives = np.flatnonzero(owner == (answer if answer < answers else -1))
-        count = max(negatives, 2 * len(positives)) if answer < answers else BACKGROUND_RIVALS
-        near, drawn, stands_for = _rivals(kernel, positives, may_rival, count=count, draw=draw)
+        if len(positives) > MOST_POSITIVES:
+            positives = np.sort(draw.choice(positives, MOST_POSITIVES, replace=False))
+        count = min(max(negatives, 2 * len(positives)), MOST_RIVALS)
+        others = may_rival & (owner != (answer if answer < answers else -1))
+        near, drawn, stands_for = _rivals(kernel, positives, others, count=count, draw=draw)
         block = np.concatenate([positives, near, drawn])
         targets = np.where(np.arange(len(block)) < len(positives), 1.0, -1.0)
         weight = cost[block]
@@ -132,11 +136,9 @@ def _left_out(
 
 
 def _rivals(
-    kernel: Kernel, positives: Ints, may_rival: Flags, *, count: int, draw: np.random.Generator
+    kernel: Kernel, positives: Ints, possible: Flags, *, count: int, draw: np.random.Generator
 ) -> tuple[Ints, Ints, float]:
-    """The `count` closest other rows, as many drawn from the rest, and how many rows each drawn one stands for."""
-    possible = may_rival.copy()
-    possible[positives] = False
+    """The `count` closest of the `possible` rows, as many of the rest, and how many rows each of these stands for."""
     others = np.flatnonzero(possible)
     if len(others) <= 2 * count:
         return others, others[:0], 0.0

@@ -16,6 +16,7 @@ import scipy.sparse as sp
 from relais.engines.understanding.correction import Lexis, letter_pieces
 from relais.engines.understanding.errors import CorruptIndex, StaleIndex
 from relais.engines.understanding.index import Index
+from relais.engines.understanding.language import FUNCTION_WORDS
 from relais.engines.understanding.lexicon import concepts
 from relais.engines.understanding.model import CUES, FEATURES, VIEWS, LanguageModel, Layout
 from relais.engines.understanding.spoken import written_out
@@ -32,7 +33,8 @@ _PLAIN = ("language", "answers", "texts", "answer_threshold", "offer_threshold")
 def engine_digest() -> str:
     """SHA-256 of what a stored index depends on beside its bank."""
     facts = json.dumps(
-        [ENGINE, VIEWS, CUES, FEATURES, written_out("en"), written_out("fr"), concepts("en"), concepts("fr")],
+        [ENGINE, VIEWS, CUES, FEATURES]
+        + [[written_out(code), concepts(code), sorted(FUNCTION_WORDS[code])] for code in ("en", "fr")],
         sort_keys=True,
     )
     return hashlib.sha256(facts.encode()).hexdigest()

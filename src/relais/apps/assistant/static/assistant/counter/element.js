@@ -4,7 +4,8 @@ import { look } from "./look.js";
 import { make } from "./markup.js";
 import { about, ask, banner, elsewhere, erasing, head, languageOf, launcher } from "./parts.js";
 import { message, pending, reach, suggestions } from "./parts.js";
-import { answers, call, follow } from "./wire.js";
+import { Visit } from "./visit.js";
+import { answers } from "./wire.js";
 import { WORDS } from "./words.js";
 
 const MODULE = import.meta.url;
@@ -20,29 +21,25 @@ class RelaisCounter extends HTMLElement {
   #root; // everything shown, in the shadow tree
   #slug = "";
   #language = "fr";
-  #visit = {}; // { id, token, turns, useful, open, language, over }: kept in this tab
-  #messages = []; // every message up to #last, in order
+  #visit = null;
+  #isOpen = false;
   #centre = null; // what the service says of the centre
   #blocked = ""; // the word that says why nothing can be asked here
   #trying = null; // what is being sent, or was not received: { text, id } or { person: true }
   #sending = false;
   #failed = false;
-  #behind = false; // something came while a call was under way
-  #catching = false;
-  #stream = null;
 
   connectedCallback() {
     this.#begin();
   }
 
   disconnectedCallback() {
-    this.#stream?.stop();
-    this.#stream = null;
+    this.#visit?.leave();
   }
 
   attributeChangedCallback(name, before, now) {
     if (!this.#root || before === now) return;
-    if (name === "lang") this.#language = this.#chosenLanguage();
+    if (name === "lang") this.#useLanguage();
     if (name === "centre") this.#begin();
     else this.#draw();
   }
@@ -51,16 +48,12 @@ class RelaisCounter extends HTMLElement {
     return WORDS[this.#language];
   }
 
-  get #last() {
-    return this.#messages.length;
-  }
-
   get #floats() {
     return this.getAttribute("form") === "floating";
   }
 
   get #page() {
-    return `${SERVICE}/${this.#language}/c/${this.#slug}/`;
+    return `${SERVICE}/${this.#language}/c/${encodeURIComponent(this.#slug)}/`;
   }
 
   #part(id) {
@@ -70,14 +63,17 @@ class RelaisCounter extends HTMLElement {
   #begin() {
     const slug = this.getAttribute("centre")?.trim();
     if (!slug) return console.error("<relais-counter> needs the attribute centre: the centre's name in its address");
-    this.#stream?.stop();
-    this.#stream = null;
-    this.#slug = encodeURIComponent(slug);
-    this.#messages = [];
+    this.#visit?.leave();
+    this.#slug = slug;
     this.#centre = null;
     this.#blocked = "";
-    this.#visit = this.#read();
-    this.#language = this.#chosenLanguage();
+    this.#visit = new Visit(SERVICE, slug, {
+      messages: (fresh, follows) => this.#append(fresh, follows),
+      person: (lines) => this.#centre && (this.#centre.hand_over = lines),
+      ended: (word) => this.#end(word),
+      doubt: () => this.#failed && !this.#trying.person && (this.#send(this.#trying), true),
+    });
+    this.#useLanguage();
     if (!this.#root) {
       this.#root = make("section", { className: "root" });
       const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -88,40 +84,16 @@ class RelaisCounter extends HTMLElement {
       });
     }
     // Reopened on the next page where the window leaves room for the page itself.
-    this.#isOpen = !this.#floats || (Boolean(this.#visit.open) && matchMedia(ROOMY).matches);
+    this.#isOpen = !this.#floats || (Boolean(this.#visit.kept.open) && matchMedia(ROOMY).matches);
     this.#draw();
     if (this.#isOpen) this.#load();
   }
 
-  #isOpen = false;
-
-  // ---- What this tab keeps ----
-
-  get #shelf() {
-    return `relais-counter ${SERVICE} ${this.#slug}`;
-  }
-
-  #read() {
-    try {
-      return { turns: {}, useful: {}, ...JSON.parse(sessionStorage.getItem(this.#shelf)) };
-    } catch {
-      return { turns: {}, useful: {} };
-    }
-  }
-
-  #keep(changes = {}) {
-    Object.assign(this.#visit, changes);
-    try {
-      sessionStorage.setItem(this.#shelf, JSON.stringify(this.#visit));
-    } catch {
-      // Storage refused: the conversation lasts as long as this page.
-    }
-  }
-
   // The language the visitor chose, for as long as the page asks for the same; else the page's.
-  #chosenLanguage() {
-    const { over, language } = this.#visit;
-    return over === this.#askedLanguage && language ? language : this.#askedLanguage;
+  #useLanguage() {
+    const { over, language } = this.#visit.kept;
+    this.#language = over === this.#askedLanguage && language ? language : this.#askedLanguage;
+    this.#visit.language = this.#language;
   }
 
   get #askedLanguage() {
@@ -136,7 +108,7 @@ class RelaisCounter extends HTMLElement {
     const text = held?.value ?? "";
     const focus = this.shadowRoot.activeElement?.id;
     this.#root.lang = words.tag;
-    this.#root.className = `root ${this.#floats ? "floating" : "inline"} ${this.#last ? "talking" : ""}`;
+    this.#root.className = `root ${this.#floats ? "floating" : "inline"} ${this.#visit.last ? "talking" : ""}`;
     this.#root.dataset.scheme = this.getAttribute("scheme") ?? "auto";
     this.#root.setAttribute("aria-label", words.title);
     const panel = this.#panel(words);
@@ -156,7 +128,7 @@ class RelaisCounter extends HTMLElement {
     const role = { role: "dialog", "aria-modal": "false", "aria-labelledby": "title", "aria-describedby": "about" };
     const scrolls = { tabIndex: 0, role: "group", "aria-label": words.log };
     const leave =
-      !this.#blocked && make("div", { id: "leave", hidden: !this.#visit.id }, erasing(words, () => this.#erase()));
+      !this.#blocked && make("div", { id: "leave", hidden: !this.#visit.kept.id }, erasing(words, () => this.#erase()));
     return make(
       "div",
       { className: "panel", id: "panel", ...(this.#floats ? { tabIndex: -1, ...role } : {}) },
@@ -171,7 +143,7 @@ class RelaisCounter extends HTMLElement {
           make(
             "ol",
             { className: "messages", role: "list", id: "messages" },
-            this.#messages.map((item) => this.#shown(item)),
+            this.#visit.messages.map((item) => this.#shown(item)),
           ),
         ),
         make("div", { id: "pending", hidden: true }),
@@ -194,7 +166,7 @@ class RelaisCounter extends HTMLElement {
     const words = this.#words;
     const other = this.#language === "fr" ? "en" : "fr";
     const kind = this.#centre?.sample ? "sample" : this.#centre?.trial ? "trial" : "";
-    const titles = this.#last || this.#blocked ? [] : (this.#centre?.suggestions ?? []);
+    const titles = this.#visit.last || this.#blocked ? [] : (this.#centre?.suggestions ?? []);
     const focus = this.shadowRoot.activeElement?.id;
     this.#part("top").replaceChildren(
       head(words, {
@@ -212,17 +184,17 @@ class RelaisCounter extends HTMLElement {
   }
 
   #shown(item) {
-    const turn = this.#visit.turns[item.seq];
-    // The first of the turn's messages of ours is the urgent one: the notice says so, not its wording.
-    const isUrgent = Object.values(this.#visit.turns).some(({ urgent }) => urgent === item.seq);
+    const { turns, useful } = this.#visit.kept;
+    const turn = turns[item.seq];
+    const isUrgent = Object.values(turns).some(({ urgent }) => urgent === item.seq);
     return message(this.#words, this.#language, item, {
       turn,
       isUrgent,
       person: this.#centre?.hand_over ?? turn?.hand_over,
-      given: this.#visit.useful[item.seq],
+      given: useful[item.seq],
       onAsk: (title) => this.#send({ text: title, chosen: true }),
       onPerson: () => this.#send({ person: true }),
-      onUseful: (seq, useful) => this.#giveFeedback(seq, useful),
+      onUseful: (seq, opinion) => this.#visit.giveFeedback(seq, opinion),
     });
   }
 
@@ -235,7 +207,7 @@ class RelaisCounter extends HTMLElement {
 
   #toggle(open) {
     this.#isOpen = open;
-    this.#keep({ open });
+    this.#visit.keep({ open });
     this.#show(open);
     if (!open) return this.#root.firstElementChild.focus();
     // By touch, the field would bring up a keyboard over what is to be read first.
@@ -280,17 +252,13 @@ class RelaisCounter extends HTMLElement {
 
   // ---- What is asked of the service ----
 
-  #call(method, path, body) {
-    return call(method, `${SERVICE}/api/v1/${path}`, { token: this.#visit.token, language: this.#language, body });
-  }
-
   async #load() {
     if (this.#blocked) {
       this.#blocked = "";
       this.#draw();
     }
     try {
-      const got = await this.#call("GET", `centres/${this.#slug}?language=${this.#language}`);
+      const got = await this.#visit.readCentre();
       if (got.status === 404) return this.#block("missing", got.data.detail);
       if (got.ok) this.#centre = got.data;
     } catch {
@@ -298,7 +266,7 @@ class RelaisCounter extends HTMLElement {
       if (navigator.onLine && (await answers(MODULE)))
         return this.#block("refused", `${location.origin} is not among the origins of “${this.#slug}”`);
     }
-    if (this.#visit.id && !this.#stream) await this.#resume();
+    await this.#resume();
     this.#dress();
     this.#toEnd();
   }
@@ -310,72 +278,15 @@ class RelaisCounter extends HTMLElement {
   }
 
   async #resume() {
+    if (!this.#visit.kept.id || this.#visit.last) return this.#visit.resume();
     // What was said on an earlier page is not news: it is put there without being announced.
     const log = this.#part("log");
     log.setAttribute("aria-live", "off");
-    await this.#catchUp(false);
+    await this.#visit.resume();
     setTimeout(() => log.removeAttribute("aria-live"), 1_000);
-    if (this.#visit.id) this.#listen();
   }
 
-  #listen() {
-    this.#stream?.stop();
-    this.#stream = follow({
-      url: `${SERVICE}/live/conversations/${this.#visit.id}`,
-      token: this.#visit.token,
-      last: () => this.#last,
-      onMessage: (item) => this.#hear(item.seq, [item]),
-      onLast: (last) => this.#hear(last, []),
-      onGone: () => this.#lose("gone"),
-    });
-  }
-
-  // While a call is under way its answer brings the messages with their turn; what else came is read after it.
-  #hear(last, items) {
-    if (last <= this.#last) return;
-    if (this.#sending) this.#behind = true;
-    else if (this.#failed && !this.#trying.person) this.#send(this.#trying); // it may have arrived: its id settles it
-    else this.#take(items, false);
-    if (!this.#sending && last > this.#last) this.#catchUp(false);
-  }
-
-  // Each message once and in order; false where one is missing before them.
-  #take(items, follows) {
-    const fresh = [];
-    let whole = true;
-    for (const item of items) {
-      if (item.seq === this.#last + 1) {
-        this.#messages.push(item);
-        fresh.push(item);
-      } else if (item.seq > this.#last) whole = false;
-    }
-    if (fresh.length) this.#append(fresh, follows);
-    return whole;
-  }
-
-  async #catchUp(follows) {
-    if (this.#catching) return;
-    this.#catching = true;
-    try {
-      for (let last = Infinity; this.#visit.id && this.#last < last; ) {
-        const got = await this.#call("GET", `conversations/${this.#visit.id}/messages?after=${this.#last}`);
-        if (got.status === 404 || got.status === 401) this.#lose("gone");
-        if (!got.ok) break;
-        this.#take(got.data.messages, follows);
-        if (!got.data.messages.length) break;
-        last = got.data.last;
-      }
-    } catch {
-      // The stream, or the next question, tries again.
-    }
-    this.#catching = false;
-  }
-
-  #lose(word) {
-    this.#stream?.stop();
-    this.#stream = null;
-    this.#messages = [];
-    this.#keep({ id: undefined, token: undefined, turns: {}, useful: {} });
+  #end(word) {
     this.#draw();
     this.#status(this.#words[word]);
   }
@@ -393,7 +304,7 @@ class RelaisCounter extends HTMLElement {
     const same = this.#trying?.text !== undefined && this.#trying.text === what.text;
     this.#trying = same ? this.#trying : { ...what, id: newId() };
     if (this.#root.querySelector("#error :focus")) this.#part("question").focus();
-    this.#sending = true;
+    this.#sending = this.#visit.busy = true;
     this.#failed = false;
     this.#error("");
     this.#status(this.#words.sending);
@@ -404,7 +315,7 @@ class RelaisCounter extends HTMLElement {
     if (this.#floats) this.#part("body").scrollTop = this.#part("body").scrollHeight;
     let problem = null;
     try {
-      problem = await this.#deliver(this.#trying);
+      problem = await this.#visit.deliver(this.#trying);
     } catch {
       this.#failed = true;
     }
@@ -413,14 +324,13 @@ class RelaisCounter extends HTMLElement {
     this.#part("pending").replaceChildren();
     this.#part("pending").hidden = true;
     if (this.#part("status")?.textContent !== this.#words.ended) this.#status("");
-    const behind = this.#behind;
-    this.#behind = false;
+    const behind = this.#visit.settle();
     if (this.#failed && behind && !this.#trying.person) return this.#send(this.#trying);
     if (this.#failed) return this.#fail();
     if (problem) this.#error(problem);
     else this.#received();
     this.#trying = null;
-    if (behind) this.#catchUp(false);
+    if (behind) this.#visit.catchUp();
     if (!this.#centre) this.#load();
   }
 
@@ -434,92 +344,30 @@ class RelaisCounter extends HTMLElement {
   #fail() {
     const words = this.#words;
     const reason = this.#trying.text !== undefined && !this.#trying.chosen ? words.failed : words.failed_choice;
-    const retry = make("button", { type: "button", id: "retry", onclick: () => this.#send(this.#trying) }, words.retry);
+    const onclick = () => this.#send(this.#trying);
+    const retry = make("button", { type: "button", id: "retry", onclick }, words.retry);
     this.#error(navigator.onLine ? reason : `${reason} ${words.offline}`, retry);
     // Somebody who asks for a person must not depend on the network that has just failed.
     const person = this.#trying.person && this.#centre?.hand_over;
     if (person) this.#part("error").append(reach(words, this.#language, person));
   }
 
-  // What the service has taken in; a sentence where it refuses; rejects when nobody can tell.
-  async #deliver(trying, isSecond = false) {
-    if (!this.#visit.id) {
-      const opened = await this.#call("POST", `centres/${this.#slug}/conversations`, { language: this.#language });
-      if (!opened.ok) return opened.data.detail;
-      this.#keep({ id: opened.data.id, token: opened.data.token, turns: {}, useful: {} });
-    }
-    const path = `conversations/${this.#visit.id}`;
-    const got = trying.person
-      ? await this.#call("POST", `${path}/hand-over`, {})
-      : await this.#call("POST", `${path}/messages`, { text: trying.text, client_id: trying.id });
-    if (got.status === 404 && got.data.code === "conversation_not_found" && !isSecond) {
-      this.#lose("ended");
-      return this.#deliver(trying, true);
-    }
-    if (!got.ok && got.status >= 500) throw new Error(got.data.code);
-    if (!got.ok) return got.data.detail;
-    if (trying.person) await this.#handOver(path, got.data);
-    else this.#takeTurn(got.data);
-    if (!this.#stream) this.#listen();
-    return null;
-  }
-
-  async #handOver(path, person) {
-    if (this.#centre) this.#centre.hand_over = person;
-    const got = await this.#call("GET", `${path}/messages?after=${this.#last}`);
-    if (!got.ok) return;
-    const { last, messages } = got.data;
-    this.#note(last, { outcome: "hand_over", reason: "asked", notices: [], offers: [], hand_over: person });
-    if (!this.#take(messages, true)) this.#catchUp(true);
-  }
-
-  #takeTurn({ turn, messages }) {
-    if (turn) {
-      if (turn.hand_over && this.#centre) this.#centre.hand_over = turn.hand_over;
-      const { outcome, reason, notices, offers, language, hand_over } = turn;
-      const urgent = notices.includes("emergency") ? messages.find((item) => item.from === "assistant")?.seq : 0;
-      this.#note(messages.at(-1).seq, { outcome, reason, notices, offers, language, hand_over, urgent });
-    }
-    if (!this.#take(messages, true)) this.#catchUp(true);
-  }
-
-  #note(seq, turn) {
-    this.#keep({ turns: { ...this.#visit.turns, [seq]: turn } });
-  }
-
   async #speak(language) {
-    this.#keep({ language, over: this.#askedLanguage });
+    this.#visit.keep({ language, over: this.#askedLanguage });
     this.#language = language;
+    const told = this.#visit.speak(language);
     this.#draw();
     this.#part("switch").focus({ preventScroll: true });
-    try {
-      if (this.#visit.id) await this.#call("POST", `conversations/${this.#visit.id}/language`, { language });
-    } catch {
-      // The next question is answered in its own language all the same.
-    }
-    if (!this.#blocked) this.#load();
-  }
-
-  async #giveFeedback(seq, useful) {
-    try {
-      const got = await this.#call("POST", `conversations/${this.#visit.id}/feedback`, { seq, useful });
-      if (got.ok) this.#keep({ useful: { ...this.#visit.useful, [seq]: useful } });
-      return got.ok;
-    } catch {
-      return false;
-    }
+    await told;
+    if (this.#blocked) return;
+    await this.#load();
+    if (this.#visit.last) this.#draw(); // the lines to a person are named in the language of the centre's reply
   }
 
   async #erase() {
-    try {
-      const got = await this.#call("DELETE", `conversations/${this.#visit.id}`);
-      if (!got.ok && got.status !== 404) throw new Error(got.status);
-    } catch {
-      return this.#error(this.#words.not_erased);
-    }
     this.#trying = null;
     this.#failed = false;
-    this.#lose("erased");
+    if (!(await this.#visit.erase())) return this.#error(this.#words.not_erased);
     this.#part("question").focus();
   }
 }
