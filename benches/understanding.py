@@ -1,7 +1,8 @@
 """`script/bench understanding`: Relais beside TF-IDF + linear SVM, nearest neighbour and BM25, in one process.
 
 Public sets are read from `../shared/data/understanding` (or `--sets`) and skipped, plainly, where absent; the figures,
-the pictures and the times go to `--out`. Nothing here chooses anything: every setting is fixed before a test is read.
+the pictures and the times go to `--out`. Nothing here chooses a setting; docs/en/reference/understanding.md says which
+figures had been seen while the engine was written.
 """
 
 import argparse

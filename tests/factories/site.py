@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from playwright.sync_api import Page, expect
+
 # As large public sites and common themes do: by element, by everything, with !important, with another root size.
 STYLES = {
     "canada": """
@@ -27,6 +29,28 @@ STYLES = {
     """,
 }
 FALLBACK = "lien-sans-script"
+SIDES = {
+    "fr": {
+        "known": "c'est quand les poubelles",
+        "title": "Quand passe la collecte des ordures?",
+        "unknown": "quelle est la capitale du Pérou",
+        "name": "Posez une question",
+        "person": "Parler à une personne",
+        "close": "Fermer",
+        "open": "Ouvert en ce moment",
+        "refused": "Ce comptoir ne peut pas être utilisé depuis ce site.",
+    },
+    "en": {
+        "known": "when is trash day",
+        "title": "When is garbage collected?",
+        "unknown": "what is the capital of Peru",
+        "name": "Ask a question",
+        "person": "Talk to a person",
+        "close": "Close",
+        "open": "Open now",
+        "refused": "This counter cannot be used from this site.",
+    },
+}
 
 
 def page(service: str, query: dict[str, str]) -> str:
@@ -82,3 +106,10 @@ def serve_site(service: str) -> Iterator[Site]:
     server.shutdown()
     server.server_close()
     thread.join(timeout=5)
+
+
+def ask(page: Page, text: str) -> None:
+    shown = page.locator("#messages > li").count()
+    page.fill("#question", text)
+    page.press("#question", "Enter")
+    expect(page.locator("#messages > li").nth(shown + 1)).to_be_visible()

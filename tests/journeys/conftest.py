@@ -9,16 +9,19 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from relais.apps.accounts.models import Centre
+from relais.apps.accounts.models import AllowedOrigin, Centre
 from relais.config.asgi import application
+from relais.config.cors import allowed_origins
 from tests.factories.accounts import make_open_centre
 from tests.factories.content import make_live_bank
+from tests.factories.site import Site, serve_site
 from tests.run import NAMES
 
 # Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+VIOLATIONS = "window.broken = []; addEventListener('securitypolicyviolation', (e) => broken.push(e.violatedDirective))"
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -74,3 +77,23 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     yield context
     context.close()
+
+
+@pytest.fixture
+def site(address: str, centre: Centre) -> Iterator[Site]:
+    """A site that the centre lists."""
+    with serve_site(address) as site:
+        AllowedOrigin.objects.create(centre=centre, origin=site.address)
+        allowed_origins.forget()
+        yield site
+    allowed_origins.forget()
+
+
+@pytest.fixture
+def page(visitor: BrowserContext) -> Iterator[Page]:
+    """A page that must break no policy and raise no fault."""
+    page, faults = visitor.new_page(), list[str]()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.add_init_script(VIOLATIONS)
+    yield page
+    assert (page.evaluate("window.broken"), faults) == ([], [])

@@ -1,72 +1,15 @@
 """`<relais-counter>` on another site, in a real browser: strict policy, hostile styles, both languages."""
 
-import json
-import re
-from collections.abc import Iterator
-from importlib import resources
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from relais.apps.accounts.models import AllowedOrigin, Centre
-from relais.apps.conversations.models import Conversation, Message
-from relais.config.cors import allowed_origins
-from relais.web.markup import render_body
-from tests.factories.site import FALLBACK, STYLES, Site, serve_site
+from relais.apps.conversations.models import Conversation, Feedback
+from tests.factories.site import FALLBACK, SIDES, STYLES, Site, ask
 
-SIDES = {
-    "fr": {
-        "known": "c'est quand les poubelles",
-        "title": "Quand passe la collecte des ordures?",
-        "unknown": "quelle est la capitale du Pérou",
-        "name": "Posez une question",
-        "person": "Parler à une personne",
-        "close": "Fermer",
-        "open": "Ouvert en ce moment",
-        "refused": "Ce comptoir ne peut pas être utilisé depuis ce site.",
-    },
-    "en": {
-        "known": "when is trash day",
-        "title": "When is garbage collected?",
-        "unknown": "what is the capital of Peru",
-        "name": "Ask a question",
-        "person": "Talk to a person",
-        "close": "Close",
-        "open": "Open now",
-        "refused": "This counter cannot be used from this site.",
-    },
-}
 each_language = pytest.mark.parametrize("language", ["fr", "en"])
-VIOLATIONS = "window.broken = []; addEventListener('securitypolicyviolation', (e) => broken.push(e.violatedDirective))"
-
-
-@pytest.fixture
-def site(address: str, centre: Centre) -> Iterator[Site]:
-    """A site that the centre lists."""
-    with serve_site(address) as site:
-        AllowedOrigin.objects.create(centre=centre, origin=site.address)
-        allowed_origins.forget()
-        yield site
-    allowed_origins.forget()
-
-
-@pytest.fixture
-def page(visitor: BrowserContext) -> Iterator[Page]:
-    """A page that must break no policy and raise no fault."""
-    page, faults = visitor.new_page(), list[str]()
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.add_init_script(VIOLATIONS)
-    yield page
-    assert (page.evaluate("window.broken"), faults) == ([], [])
-
-
-def ask(page: Page, text: str) -> None:
-    shown = page.locator("#messages > li").count()
-    page.fill("#question", text)
-    page.press("#question", "Enter")
-    expect(page.locator("#messages > li").nth(shown + 1)).to_be_visible()
 
 
 def faults(page: Page) -> list[str]:
@@ -92,32 +35,6 @@ def test_nothing_is_begun_before_the_first_question(page: Page, site: Site) -> N
     expect(page.get_by_role("button", name="Quand passe la collecte des ordures?")).to_be_visible()
     expect(page.get_by_text("Centre à l’essai.")).to_be_visible()
     assert Conversation.objects.count() == 0
-
-
-def test_conversation_is_kept_on_the_next_page_of_the_site(page: Page, site: Site) -> None:
-    page.goto(site.at(lang="fr"))
-    ask(page, "payer le chien")
-    before = page.locator("#messages").inner_text()
-
-    page.click("#next")
-
-    expect(page).to_have_url(f"{site.address}/next?lang=fr")
-    expect(page.locator("#messages")).to_have_text(before, use_inner_text=True)
-    ask(page, "jour des poubelles")
-    assert Conversation.objects.count() == 1
-
-
-def test_key_is_kept_in_the_tab_only_and_never_in_an_address(page: Page, site: Site) -> None:
-    addresses: list[str] = []
-    page.on("request", lambda request: addresses.append(request.url))
-    page.goto(site.at(lang="fr"))
-    ask(page, "jour des poubelles")
-
-    kept = json.loads(page.evaluate("Object.values(sessionStorage)[0]"))
-
-    assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
-    assert [url for url in addresses if kept["token"] in url] == []
-    assert page.context.cookies() == []
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -246,105 +163,16 @@ def test_language_changes_in_place_and_is_kept_on_the_next_page(page: Page, site
     expect(page.get_by_role("log").get_by_role("heading", name=SIDES["fr"]["title"])).to_be_visible()
 
 
-def test_lost_network_keeps_the_text_and_the_retry_is_stored_once(page: Page, site: Site) -> None:
-    page.goto(site.at(lang="fr"))
-    ask(page, "jour des poubelles")
-    page.context.set_offline(True)
-    page.fill("#question", "licence de chien")
-    page.press("#question", "Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Votre texte est encore dans le champ")
-    expect(page.get_by_role("alert")).to_contain_text("Votre appareil est hors ligne.")
-    expect(page.locator("#question")).to_have_value("licence de chien")
-    expect(page.locator("#question")).to_have_attribute("aria-invalid", "true")
-
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Essayer de nouveau").click()
-
-    expect(page.get_by_role("log").get_by_role("heading", name="Comment obtenir une licence")).to_be_visible()
-    expect(page.locator("#question")).to_have_value("")
-    assert Message.objects.filter(text="licence de chien").count() == 1
-
-
-def test_answer_lost_on_the_way_back_is_shown_once(page: Page, site: Site) -> None:
+def test_opinion_of_an_answer_is_kept_and_shown_again(page: Page, site: Site) -> None:
     page.goto(site.at(lang="fr"))
     ask(page, "jour des poubelles")
 
-    def lose_the_answer(route: Any) -> None:
-        route.fetch()
-        route.abort()
+    page.get_by_role("button", name="Non", exact=True).click()
+    expect(page.get_by_text("Merci, c’est noté.")).to_be_visible()
+    page.click("#next")
 
-    page.route("**/messages", lose_the_answer, times=1)
-    page.fill("#question", "licence de chien")
-    page.press("#question", "Enter")
-
-    expect(page.get_by_role("log").get_by_role("heading", name="Comment obtenir une licence")).to_have_count(1)
-    expect(page.locator("#question")).to_have_value("")
-    assert Message.objects.filter(text="licence de chien").count() == 1
-
-
-def test_message_from_elsewhere_arrives_by_the_stream(page: Page, site: Site, visitor: BrowserContext) -> None:
-    page.goto(site.at(lang="fr"))
-    ask(page, "jour des poubelles")
-    kept = page.evaluate("({ ...sessionStorage })")
-    second = visitor.new_page()
-    second.goto(site.at(lang="fr"))
-    second.evaluate("(kept) => Object.assign(sessionStorage, kept)", kept)
-    second.reload()
-    expect(second.locator("#messages > li")).to_have_count(2)
-
-    ask(second, "licence de chien")
-
-    expect(page.locator("#messages > li")).to_have_count(4)
-
-
-def test_erased_conversation_leaves_nothing_here_or_there(page: Page, site: Site) -> None:
-    page.goto(site.at(lang="fr"))
-    ask(page, "jour des poubelles")
-
-    page.get_by_text("Effacer cette conversation").click()
-    page.get_by_role("button", name="Effacer", exact=True).click()
-
-    expect(page.locator("#messages > li")).to_have_count(0)
-    expect(page.locator("#question")).to_be_focused()
-    assert (Message.objects.count(), Conversation.objects.get().deleted_at is None) == (0, False)
-
-
-def test_conversation_that_has_ended_elsewhere_makes_way_for_a_new_one(page: Page, site: Site) -> None:
-    page.goto(site.at(lang="fr"))
-    ask(page, "jour des poubelles")
-    page.route("**/live/**", lambda route: route.abort())
-    page.reload()
-    expect(page.locator("#messages > li")).to_have_count(2)
-    Message.objects.all().delete()
-    Conversation.objects.update(key_digest="", last_seq=0)
-
-    page.fill("#question", "licence de chien")
-    page.press("#question", "Enter")
-
-    expect(page.get_by_role("log").get_by_role("heading", name="Comment obtenir une licence")).to_be_visible()
-    expect(page.locator("#messages > li")).to_have_count(2)
-    expect(page.get_by_role("status")).to_have_text("La conversation précédente a pris fin. En voici une nouvelle.")
-
-
-@pytest.mark.parametrize("form", ["inline", "floating"])
-@each_language
-def test_site_that_is_not_listed_is_told_so_and_shown_the_counters_page(
-    language: str, form: str, page: Page, site: Site, address: str
-) -> None:
-    side, logged = SIDES[language], list[str]()
-    page.on("console", lambda message: logged.append(message.text))
-    AllowedOrigin.objects.all().delete()
-    allowed_origins.forget()
-    page.goto(site.at(lang=language, form=form))
-    if form == "floating":
-        page.get_by_role("button", name=side["name"]).click()
-
-    expect(page.get_by_role("alert")).to_contain_text(side["refused"])
-
-    link = page.get_by_role("alert").get_by_role("link")
-    expect(link).to_have_attribute("href", f"{address}/{language}/c/ville/")
-    assert any(f"{site.address} is not among the origins of “ville”" in line for line in logged)
-    assert page.locator("#question").count() == 0
+    expect(page.get_by_role("button", name="Non", exact=True)).to_have_attribute("aria-pressed", "true")
+    assert list(Feedback.objects.values_list("seq", "useful")) == [(2, False)]
 
 
 @each_language
@@ -360,40 +188,3 @@ def test_without_javascript_the_link_inside_leads_to_the_counter(
     expect(page).to_have_url(f"{address}/{language}/c/ville/")
     expect(page.locator("#question")).to_be_visible()
     context.close()
-
-
-def test_bodies_are_shown_as_the_service_shows_them(page: Page, address: str, centre: Centre) -> None:
-    pack = json.loads((resources.files("relais.config") / "sample" / "pack.json").read_text(encoding="utf-8"))
-    bodies = [text for answer in pack["answers"] for text in answer["body"].values()] + [
-        "1. un\n2. deux\n\n   suite\n3. trois\n   - a\n   - b\n\nfin",
-        "3) trois\n4) quatre",
-        "a *b* **c** ***d*** _e_ __f__ snake_case 2*3*4 * x * \\*g\\* `h *i*` & < >",
-        "[lien](https://x.example/a_(b)) [*m*](mailto:a@b.ca) <https://x.example/?a=b> [n](javascript:alert(1)) [o]",
-        "ligne 1  \nligne 2\\\nligne 3\nligne 4",
-        "> cité\n> encore\n\n---\n\n# pas un titre\n<b>pas du HTML</b> ![i](https://x.example/i.png)",
-        "- a\n\n- b\n- c",
-        "texte\n- puce\n  suite\npuce encore\n\nfin",
-    ]
-    page.goto(f"{address}/fr/c/ville/")
-
-    shown = page.evaluate(
-        """async ([url, bodies]) => {
-            const { render } = await import(url);
-            return bodies.map((body) => {
-                const box = document.createElement("div");
-                box.append(render(body));
-                return box.innerHTML;
-            });
-        }""",
-        [f"{address}/static/assistant/counter/markup.js", bodies],
-    )
-
-    same = "(html) => { const box = document.createElement('div'); box.innerHTML = html; return box.innerHTML; }"
-    wanted = [page.evaluate(same, str(render_body(body))) for body in bodies]
-    assert [fold(html) for html in shown] == [fold(html) for html in wanted]
-
-
-def fold(html: str) -> str:
-    """Without the line ends around blocks, which no reader meets, and without what is ours alone on a link."""
-    blocks = r"\n*(</?(?:p|ul|ol|li|blockquote|hr|br)\b[^>]*>)\n*"
-    return re.sub(blocks, r"\1", html.replace(' rel="noreferrer"', ""))

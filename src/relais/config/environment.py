@@ -125,6 +125,8 @@ class Environment(BaseSettings):
         host = str(others.data.get("host", ""))
         if value == "off" and not _is_loopback(host):
             raise ValueError(f"is for loopback only, and RELAIS_HOST is {host}")
+        if value == "off" and (others.data.get("allowed_hosts") or others.data.get("secure")):
+            raise ValueError("is for loopback only, and RELAIS_ALLOWED_HOSTS or RELAIS_SECURE says that a proxy serves others")
         return value
 
     @field_validator("allowed_hosts")
@@ -137,8 +139,8 @@ class Environment(BaseSettings):
 
     @property
     def on_loopback(self) -> bool:
-        """Whether only this machine can reach the service."""
-        return _is_loopback(self.host)
+        """Whether only this machine can reach the service: bound to it, and named to nobody else through a proxy."""
+        return _is_loopback(self.host) and not self.allowed_hosts and not self.secure
 
     @property
     def uses_sqlite(self) -> bool:

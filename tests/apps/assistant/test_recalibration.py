@@ -11,13 +11,13 @@ from relais.apps.accounts.models import Centre
 from relais.apps.assistant.audit import figures_at, read_judged
 from relais.apps.assistant.models import Turn
 from relais.apps.assistant.tasks import recalibrate
-from relais.apps.content.index import shelf
+from relais.apps.content.index import find_answers, shelf
 from relais.apps.content.models import Calibration
 from relais.apps.journal.models import Entry
-from relais.engines.understanding import Thresholds
+from relais.engines.understanding import Decision, Thresholds
 from tests.factories.accounts import NOW, make_centre
 from tests.factories.assistant import make_labels, make_turn
-from tests.factories.counter import make_counter
+from tests.factories.counter import make_counter, set_thresholds
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,20 @@ def test_enough_labels_make_a_guarantee_that_serves_after_one_refresh() -> None:
     assert written == 1
     assert answers_from(centre) == Thresholds(answer=0.8, offer=answers_from(centre).offer, estimate=False)
     assert answers_from(centre, "en").estimate
+
+
+def test_a_guaranteed_threshold_decides_what_is_answered() -> None:
+    centre = make_counter()
+    set_thresholds(centre, answer=0.0, offer=0.0)
+    before = find_answers(centre_id=centre.pk, text="jour des poubelles", prefer="fr")
+    make_labels(centre, turns=300, confidence=1.0, verdict="right", at=NOW - timedelta(days=1))
+
+    recalibrate(at())
+    shelf.refresh()
+
+    after = find_answers(centre_id=centre.pk, text="jour des poubelles", prefer="fr")
+    assert before and after and before.confidence == after.confidence < 1
+    assert (before.decision, after.decision) == (Decision.ANSWER, Decision.OFFER)
 
 
 def test_labels_of_one_language_say_nothing_of_the_other() -> None:

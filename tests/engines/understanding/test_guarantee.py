@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta, binomtest
 
+from relais.engines.understanding import BankRow, Decision, Thresholds, fit
 from relais.engines.understanding.guarantee import (
     MINIMUM_LABELS,
     Guarantee,
@@ -118,6 +119,19 @@ def test_few_labels_are_an_estimate_however_good() -> None:
     assert (good.threshold, good.is_estimate, enough.is_estimate) == (0.9, True, False)
 
 
+def test_an_index_answers_from_the_guaranteed_confidence_on() -> None:
+    index = fit(
+        [BankRow("dogs", "fr", "title", "licence de chien"), BankRow("taxes", "fr", "title", "compte de taxes")]
+    )
+    eager, careful = index.with_thresholds({"fr": 0.0}, guaranteed={"fr", "en"}), index.with_thresholds({"fr": 1.01})
+
+    decisions = [one.understand("licence de chien").decision for one in (eager, careful)]
+
+    assert (decisions[0], decisions[1] is Decision.ANSWER) == (Decision.ANSWER, False)
+    assert eager.thresholds == {"fr": Thresholds(answer=0.0, offer=0.0, estimate=False)}
+    assert [one.thresholds["fr"].estimate for one in (index, careful)] == [True, True]
+
+
 def test_no_label_at_all_is_an_outcome() -> None:
     made = choose_guaranteed_threshold([], [], alpha=0.10)
 
@@ -170,5 +184,4 @@ def test_the_bounds_are_those_of_the_textbook(counts: tuple[int, int]) -> None:
 
 
 def _choose(pairs: list[tuple[float, bool]]) -> Guarantee:
-    confidence, right = [list(side) for side in zip(*pairs, strict=True)]
-    return choose_guaranteed_threshold(confidence, right, alpha=0.25, delta=0.3)  # type: ignore[arg-type]
+    return choose_guaranteed_threshold([one for one, _ in pairs], [right for _, right in pairs], alpha=0.25, delta=0.3)

@@ -17,11 +17,10 @@ from relais.engines.understanding.model import (
     Floats,
     Ints,
     LanguageModel,
-    bend,
     grams,
     mean_views,
     question_features,
-    sum_views,
+    see,
     weigh,
 )
 from relais.engines.understanding.text import normalise
@@ -145,7 +144,7 @@ def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
         for view in VIEWS:
             cosines[view] = (cosines[view] + mended[view] + mended[view]) / np.float32(3)  # mended counts twice
         known = (known + known_share(seen["words"][1], vocabulary=model.vocabularies["words"])) / 2
-    machine = np.asarray(bend(sum_views(cosines)) @ model.duals + model.bias, dtype=np.float32)
+    machine = np.asarray(see(cosines) @ model.duals + model.bias, dtype=np.float32)
     evidence = weigh(cosines, machine, np.array([known]), np.array([len(tokens)], np.float64), layout=model.layout)
     fused = evidence.cues @ model.fusion
     confidence = float(

@@ -29,7 +29,8 @@ OUT_OF_SCOPE_SHARE = 0.5
 """The share of out-of-scope questions that the calibration assumes until real turns are labelled."""
 USUAL_FUSION = np.array([5.0, 1.0, 2.0, 1.5, 2.0, 2.0, 1.5])
 USUAL_CALIBRATION = np.array([0.45, 0.4, 0.4, 0.8, 0.5, 0.3, 0.5, 0.3, -2.2])
-"""What six different banks learn, rounded: where a small bank starts from (one phrasing an answer teaches nothing)."""
+"""What six different banks learn, rounded (the body's weight: chosen on titles and bodies alone): where a small bank
+starts from, for one phrasing an answer teaches nothing."""
 USUAL_SCORE = 0.2
 FUSION_RIDGE, CALIBRATION_RIDGE = 0.2, 0.5
 """Pull towards the usual weights, in questions' worth of loss for a weight that is 1 away."""

@@ -22,7 +22,7 @@ DENSE_ROWS = 4000
 
 
 class Kernel:
-    """`bend` of the weighted sum of the views' cosines, between rows of a bank."""
+    """What `see` gives, between rows of a bank."""
 
     def __init__(self, views: dict[str, Matrix]) -> None:
         weighted = [np.float32(np.sqrt(VIEW_WEIGHTS[view])) * views[view] for view in VIEWS]

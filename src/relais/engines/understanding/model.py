@@ -81,11 +81,18 @@ def grams(tokens: Sequence[Sequence[str]], *, language: str) -> dict[str, tuple[
     }
 
 
-def sum_views(cosines: dict[str, Floats]) -> Floats:
-    """The weighted sum of the views' cosines, which the machines read through `bend`."""
-    return (cosines["words"] + cosines["chars"] + np.float32(VIEW_WEIGHTS["senses"]) * cosines["senses"]).astype(
-        np.float32
-    )
+def see(cosines: dict[str, Floats]) -> Floats:
+    """The kernel of the machines from the cosines of each view."""
+    return bend(cosines["words"] + cosines["chars"] + np.float32(VIEW_WEIGHTS["senses"]) * cosines["senses"])
+
+
+def bend(total: Floats) -> Floats:
+    """Half a weighted sum of cosines, half its square.
+
+    The square counts pairs of n-grams found together, which is what tells apart answers that share their words: worth
+    two points where an answer has sixty phrasings, and nothing lost where it has ten.
+    """
+    return np.float32(0.5) * total + np.float32(0.5 / len(VIEWS)) * total * total
 
 
 def mean_views(cosines: dict[str, Floats]) -> Floats:
@@ -99,15 +106,6 @@ def vectors(
     """(texts × vocabulary) of each view."""
     seen = grams(tokens, language=language)
     return {view: vectorise(*seen[view], texts=len(tokens), vocabulary=vocabularies[view]) for view in VIEWS}
-
-
-def bend(cosines: Floats) -> Floats:
-    """The kernel from the summed cosines of the views.
-
-    Its square term counts pairs of n-grams found together, which is what tells apart answers that share their words:
-    worth two points where an answer has forty phrasings, and nothing lost where it has ten.
-    """
-    return np.float32(0.5) * cosines * (np.float32(1) + cosines / np.float32(len(VIEWS)))
 
 
 def best_by_answer(values: Floats, counts: Ints) -> Floats:

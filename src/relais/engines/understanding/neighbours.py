@@ -5,7 +5,7 @@ of its phrasings is read by an index that never saw it, once without the new row
 found its answer without them, and with them finds the answer that they belong to, has been taken.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -86,7 +86,7 @@ def _key(row: BankRow) -> tuple[str, tuple[str, ...]]:
 
 def _closest(index: Index, mine: Sequence[BankRow], *, language: str) -> set[str]:
     """The answers that the index in service would give to the new rows, those most believed first."""
-    belief: Counter[str] = Counter()
+    belief: defaultdict[str, float] = defaultdict(float)
     for row in mine:
         for candidate in index.understand(row.text, language=language).candidates:
             belief[candidate.answer] += candidate.share

@@ -28,7 +28,7 @@ function show(html, follow) {
   const fresh = [...parse(html).querySelectorAll("[data-seq]")].filter((item) => !shown.has(seq(item)));
   if (!fresh.length) return false;
   const held = get("topics")?.contains(document.activeElement);
-  get("topics")?.remove();
+  for (const id of ["topics", "erased"]) get(id)?.remove();
   for (const id of ["leave", "keep"]) get(id)?.removeAttribute("hidden");
   if (held) get("log").focus({ preventScroll: true });
   for (const item of fresh) {
@@ -36,7 +36,8 @@ function show(html, follow) {
     shown.add(seq(item));
   }
   while (shown.has(last + 1)) last += 1;
-  if (follow && !inView(fresh[fresh.length - 1], "bottom")) fresh[0].scrollIntoView();
+  const above = fresh[0].getBoundingClientRect().top < 0;
+  if (follow && (above || !inView(fresh[fresh.length - 1], "bottom"))) fresh[0].scrollIntoView();
   return fresh.some((item) => item.matches(".citizen"));
 }
 
@@ -44,6 +45,22 @@ function say(text, retry) {
   const line = Object.assign(document.createElement("p"), { textContent: text });
   get("question-error").replaceChildren(...(text ? [line] : []), ...(retry ? [clone("retry-template")] : []));
   get("question-field").classList.toggle("field-wrong", Boolean(text));
+  if (text) get("question-field").scrollIntoView({ block: "nearest" });
+}
+
+// Refused here as the server would refuse it, which counts characters and not what they are stored in.
+function fault(text) {
+  if (!text) return words.empty;
+  return [...text].length > field.dataset.max ? words.tooLong : "";
+}
+
+// Erased in another tab or on another device: what is left on this page goes too.
+function erase() {
+  list.replaceChildren();
+  last = 0;
+  links.live = links.messages = "";
+  for (const id of ["leave", "keep"]) get(id)?.setAttribute("hidden", "");
+  get("state").textContent = words.erased;
 }
 
 async function send(button) {
@@ -51,10 +68,10 @@ async function send(button) {
   const asked = button?.name ? button : null; // a title, a topic or a person; otherwise the text
   const text = field.value;
   if (document.activeElement?.id === "retry") field.focus();
-  const empty = !asked && !text.trim();
-  field.setAttribute("aria-invalid", empty);
-  say(empty ? words.empty : "");
-  if (empty) return field.focus();
+  const refused = asked ? "" : fault(text.trim());
+  field.setAttribute("aria-invalid", Boolean(refused));
+  say(refused);
+  if (refused) return field.focus();
 
   // The same message keeps its client_id, so that it is stored once; another never borrows it.
   const what = asked ? `${asked.name}=${asked.value}` : text;
@@ -101,9 +118,12 @@ async function send(button) {
     links.live = live;
     links.messages = got.header("Messages") || links.messages;
     show(got.html, true);
-    listen(links.live, () => last, catchUp);
+    listen(links.live, () => last, catchUp, erase);
     if (got.header("Last") > last) catchUp();
-  } else if (got) say(parse(got.html).textContent.trim());
+  } else if (got) {
+    say(parse(got.html).textContent.trim());
+    field.focus();
+  }
   const next = got?.ok && waiting;
   waiting = null;
   if (next) send(...next);
@@ -136,5 +156,7 @@ if ("submitter" in SubmitEvent.prototype) {
     event.preventDefault();
     send(event.submitter?.id === "retry" ? again : event.submitter);
   });
-  listen(links.live, () => last, catchUp);
+  listen(links.live, () => last, catchUp, erase);
 }
+// An address that names nothing on the page opens where the visitor left off: at what they last asked.
+if (!location.hash && !location.search) [...citizens()].at(-1)?.scrollIntoView();

@@ -17,7 +17,7 @@ export async function call(url, options) {
   }
 }
 
-let stream, heard, address, last, news;
+let stream, heard, address, last, news, ended;
 
 function open() {
   stream?.close();
@@ -35,6 +35,7 @@ function open() {
   stream.addEventListener("gone", () => {
     stream.close(); // the conversation was deleted: nothing will come any more
     stream = null;
+    ended();
   });
 }
 
@@ -44,11 +45,11 @@ function wake() {
   news();
 }
 
-/** Listen at `url` once there is one; `seen()` is the last seq shown, `onNews()` fetches what follows it. */
-export function listen(url, seen, onNews) {
+/** Listen at `url` once there is one; `seen()` is the last seq shown, `onNews()` fetches what follows it, `onGone()` empties the page. */
+export function listen(url, seen, onNews, onGone) {
   if (!url || url === address) return;
   const first = !address;
-  [address, last, news] = [url, seen, onNews];
+  [address, last, news, ended] = [url, seen, onNews, onGone];
   open();
   if (!first) return;
   document.addEventListener("visibilitychange", wake);

@@ -210,8 +210,9 @@ class RelaisCounter extends HTMLElement {
     this.#visit.keep({ open });
     this.#show(open);
     if (!open) return this.#root.firstElementChild.focus();
-    // By touch, the field would bring up a keyboard over what is to be read first.
-    this.#part(matchMedia("(pointer: fine)").matches && this.#part("question") ? "question" : "panel").focus();
+    // By touch, the field would bring up a keyboard over what is to be read first; zoomed in, it would hide it.
+    const straight = this.#part("question") && matchMedia("(pointer: fine) and (min-height: 30em)").matches;
+    this.#part(straight ? "question" : "panel").focus();
     if (!this.#centre) this.#load();
     this.#toEnd();
   }
@@ -219,7 +220,7 @@ class RelaisCounter extends HTMLElement {
   #toEnd() {
     const body = this.#part("body");
     const last = this.#part("messages").lastElementChild;
-    if (this.#floats) body.scrollTop = last ? last.offsetTop - body.offsetTop - 16 : 0;
+    if (this.#floats) body.scrollTop = last ? last.offsetTop - 16 : 0;
   }
 
   #append(items, follows) {
@@ -234,7 +235,7 @@ class RelaisCounter extends HTMLElement {
     if (!follows || !items.length) return;
     const first = list.children[list.children.length - items.length];
     const body = this.#part("body");
-    if (this.#floats) body.scrollTop = first.offsetTop - body.offsetTop - 16;
+    if (this.#floats) body.scrollTop = first.offsetTop - 16;
     else if (list.lastElementChild.getBoundingClientRect().bottom > innerHeight)
       first.scrollIntoView({ block: "start", behavior: "instant" });
   }

@@ -37,7 +37,7 @@ a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset:
 .head .soft { grid-column: 1 / -1; }
 .head button { margin-inline-end: -0.5em; }
 h2 { font-size: 1.1875em; line-height: 1.25; font-weight: 700; letter-spacing: -0.015em; }
-.body { display: grid; grid-template-columns: minmax(0, 1fr); align-content: start; gap: 1.25em; padding: 1.125em; }
+.body { position: relative; display: grid; grid-template-columns: minmax(0, 1fr); align-content: start; gap: 1.25em; padding: 1.125em; }
 .banner { background: var(--sun); color: var(--on-sun); padding: 0.5em 1.2em; font-size: 0.9375em; line-height: 1.45; border-bottom: 1px solid var(--line); }
 .about { border-inline-start: 5px solid var(--accent); padding-inline-start: 0.875em; font-size: 0.9375em; line-height: 1.5; }
 
@@ -57,7 +57,8 @@ svg { display: block; width: 1.375em; height: 1.375em; flex: none; fill: none; s
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.625em; }
 
 .messages { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25em; }
-.log:empty, .log:not(:has(li)) { display: none; }
+/* Empty, they take no room but stay there: what is not there yet is not announced. */
+.log:not(:has(li)), .error:empty, .status:empty { position: absolute; }
 .message { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3em; scroll-margin: 1em; }
 .citizen { justify-items: end; margin-inline-start: 10%; }
 .sheet { border: 1px solid var(--line); border-radius: 10px; padding: 0.875em 1.125em; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875em; background: var(--surface); }
@@ -105,8 +106,8 @@ form { display: grid; gap: 0.75em; }
 label { font-weight: 650; }
 textarea { display: block; width: 100%; min-height: 4.25em; max-height: 12em; resize: vertical; field-sizing: content; padding: 0.5em 0.75em; line-height: 1.5; background: var(--surface); color: var(--ink); border: 2px solid var(--strong); border-radius: 6px; }
 textarea:focus { outline: 3px solid var(--focus); outline-offset: 2px; }
-.error { display: grid; gap: 0.5em; justify-items: start; color: var(--danger); font-weight: 600; }
-.error:empty, .count:empty, .status:empty { display: none; }
+.error { display: grid; gap: 0.5em; margin-block-end: 0.5em; justify-items: start; color: var(--danger); font-weight: 600; }
+.count:empty { display: none; }
 .wrong { border-inline-start: 4px solid var(--danger); padding-inline-start: 0.875em; }
 .wrong textarea { border-color: var(--danger); }
 .status { flex-basis: 100%; }
@@ -123,7 +124,7 @@ details > summary { cursor: pointer; color: var(--accent); font-weight: 600; pad
 .floating.talking .more { display: none; }
 .floating.talking .hint { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .floating .foot { padding: 0.875em 1.125em; border-top: 1px solid var(--line); background: var(--paper); }
-.foot { padding: 1.125em; border-top: 1px solid var(--line); background: var(--paper); border-radius: 0 0 9px 9px; }
+.foot { position: relative; padding: 1.125em; border-top: 1px solid var(--line); background: var(--paper); border-radius: 0 0 9px 9px; }
 @media (min-width: 40em) and (min-height: 30em) {
   .floating .panel { inset: auto 1em 1em auto; width: 27em; height: min(44em, 100dvh - 2em); border-width: 5px 1px 1px; border-radius: 10px; box-shadow: 0 6px 40px var(--shade); }
 }
