@@ -1,47 +1,93 @@
 """The `relais` command. A group is imported only when it is called, so that engines need no database and start fast."""
 
+import copy
+import functools
 import importlib
 import os
+import secrets
 import sys
+from typing import Any
 
 import click
 
-# command → (module, attribute, whether it needs the database)
+# command → (module, attribute, whether it needs the database, its line in `relais --help`: said without importing it)
 COMMANDS = {
-    "centre": ("relais.apps.accounts.commands", "centre", True),
-    "journal": ("relais.apps.journal.commands", "journal", True),
-    "pack": ("relais.apps.content.commands", "pack", True),
-    "redaction": ("relais.config.commands.redaction", "redaction", False),
-    "serve": ("relais.config.commands.server", "serve", True),
-    "understanding": ("relais.config.commands.understanding", "understanding", False),
-    "worker": ("relais.config.commands.server", "worker", True),
+    "centre": ("relais.apps.accounts.commands", "centre", True, "What an operator sets for one centre."),
+    "journal": ("relais.apps.journal.commands", "journal", True, "The hash-chained record of who did what."),
+    "pack": ("relais.apps.content.commands", "pack", True, "Bring a centre's content in."),
+    "redaction": ("relais.config.commands.redaction", "redaction", False, "Find and mask personal information."),
+    "serve": ("relais.config.commands.server", "serve", True, "Serve the counter, with one worker beside it."),
+    "understanding": (
+        "relais.config.commands.understanding",
+        "understanding",
+        False,
+        "Measure how questions find their approved answer.",
+    ),
+    "worker": ("relais.config.commands.server", "worker", True, "Do the background work."),
 }
 
 
 class LazyGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, attribute, needs_database = COMMANDS[cmd_name]
+        module, attribute, needs_database, _help = COMMANDS[cmd_name]
         if needs_database:
-            prepare_database(migrate="--help" not in sys.argv)
+            _set_django_up(only_help="--help" in sys.argv)
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
-        return command
+        return _with_database(command) if needs_database else command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][3]) for name in self.list_commands(ctx)])
 
 
-def prepare_database(*, migrate: bool) -> None:
-    """Set Django up, then create and migrate the database; the sample is script/server's to load."""
+def _set_django_up(*, only_help: bool) -> None:
+    """Set Django up, with files that only this account can read; to say a help, no key is made and kept."""
+    os.umask(0o077)
+    if only_help:
+        os.environ.setdefault("RELAIS_SECRET_KEY", secrets.token_urlsafe(48))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relais.config.settings")
-    import django  # noqa: PLC0415 - slow, and reads the environment
-    from django.core.management import call_command  # noqa: PLC0415
+    import django  # slow, and reads the environment
 
     django.setup()
-    if migrate:
-        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _with_database(command: click.Command) -> click.Command:
+    """The same command, with its database made before it does its work: not to say its help or refuse an option."""
+    command = copy.copy(command)
+    if isinstance(command, click.Group):
+        command.commands = {name: _with_database(inner) for name, inner in command.commands.items()}
+        return command
+    work = command.callback
+    assert work is not None
+
+    @functools.wraps(work)
+    def prepared(*given: Any, **named: Any) -> Any:
+        prepare_database()
+        return work(*given, **named)
+
+    command.callback = prepared
+    return command
+
+
+def prepare_database() -> None:
+    """Create and migrate the database, one process at a time; the sample is script/server's to load."""
+    # Both need Django set up.
+    from django.core.management import call_command
+
+    from relais.config.start_up import DatabaseAway, one_process_at_a_time
+
+    try:
+        with one_process_at_a_time():
+            call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseAway as away:
+        click.echo(str(away), err=True)
+        sys.exit(2)
 
 
 @click.group(cls=LazyGroup)

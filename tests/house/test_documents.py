@@ -44,7 +44,7 @@ def commands() -> list[str]:
         return [typed]
 
     found = []
-    for name, (module, attribute, _needs_database) in COMMANDS.items():
+    for name, (module, attribute, _needs_database, _help) in COMMANDS.items():
         found += walk(getattr(importlib.import_module(module), attribute), f"relais {name}")
     return found
 

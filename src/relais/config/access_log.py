@@ -30,4 +30,6 @@ class AccessLog:
             await self.app(scope, receive, note)
         finally:
             milliseconds = round((time.perf_counter() - began) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+            # What is typed in an address that does not exist may be anything: a number, or codes for a terminal.
+            path = scope["path"].encode("unicode_escape").decode() if status != 404 else "-"
+            log.info("request", method=scope["method"], path=path, status=status, ms=milliseconds)

@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relais.config.settings")
 django_application = get_asgi_application()
 
 from django.conf import settings  # noqa: E402 - apps must be loaded before anything below is imported
+from django.utils.translation import gettext_lazy as _  # noqa: E402
 from starlette.applications import Starlette  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
@@ -25,6 +26,7 @@ from relais.apps.conversations.hub import hub, listener  # noqa: E402
 from relais.apps.conversations.writer import writer  # noqa: E402
 from relais.config import counter, health  # noqa: E402
 from relais.config.access_log import AccessLog  # noqa: E402
+from relais.config.body_limit import BodyLimit  # noqa: E402
 from relais.config.cors import CrossOrigin  # noqa: E402
 from relais.config.static_files import HashedFiles  # noqa: E402
 from relais.web.threads import run_in_thread  # noqa: E402
@@ -51,20 +53,24 @@ everything_else.path_regex = re.compile(r"^/(?P<path>.*)$", re.DOTALL)
 # route; any other method there matches it in part only, and goes on to Django with everything else.
 application = AccessLog(
     CrossOrigin(
-        Starlette(
-            routes=[
-                *health.routes,
-                *counter.routes,
-                *streams.routes,
-                *posting.routes,
-                Mount(
-                    "/static",
-                    HashedFiles(directory=settings.STATIC_ROOT, check_dir=False),
-                    middleware=[Middleware(GZipMiddleware)],
-                ),
-                everything_else,
-            ],
-            lifespan=lifespan,
+        BodyLimit(
+            Starlette(
+                routes=[
+                    *health.routes,
+                    *counter.routes,
+                    *streams.routes,
+                    *posting.routes,
+                    Mount(
+                        "/static",
+                        HashedFiles(directory=settings.STATIC_ROOT, check_dir=False),
+                        middleware=[Middleware(GZipMiddleware)],
+                    ),
+                    everything_else,
+                ],
+                lifespan=lifespan,
+            ),
+            too_large=_("The body is larger than 64 KiB."),
+            too_slow=_("The rest of the body did not come. Send it again."),
         )
     )
 )

@@ -16,12 +16,16 @@ from tempfile import mkstemp
 from typing import Annotated, Literal
 
 import dj_database_url
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "RELAIS_"
 # May also come from a file, and are never repeated in a message: a database address holds a password.
 SECRETS = ("secret_key", "database_url")
+# Of the test scripts, and kept for mail to come: no fault, though nothing here reads them.
+OTHERS = ("RELAIS_TEST_", "RELAIS_EMAIL_URL")
+DOTENV = Path(".env")
 
 
 class Unreadable(str):
@@ -61,10 +65,10 @@ class Environment(BaseSettings):
     """Every variable that an operator may set. Field docstrings are the reference page's English text."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", use_attribute_docstrings=True, frozen=True
+        env_prefix=PREFIX, env_file=DOTENV, extra="ignore", use_attribute_docstrings=True, frozen=True
     )
 
-    home: Path = Path("var")
+    home: Path = Field(Path("var"), validate_default=True)
     """Folder of all data: the database and the secret key. Created when missing."""
     host: str = "127.0.0.1"
     """Address to listen on. Any address but loopback switches the sample's accounts off."""
@@ -88,6 +92,18 @@ class Environment(BaseSettings):
     """How log lines are written: one JSON object a line, or readable text."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least severe log line that is written."""
+
+    @field_validator("home")
+    @classmethod
+    def _writable(cls, value: Path) -> Path:
+        try:
+            # Only making it tells: /proc and a full disk look writable to an administrator.
+            value.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise ValueError(f"cannot be made ({error.strerror}); name a folder that this account can write") from error
+        if not os.access(value, os.W_OK | os.X_OK):
+            raise ValueError("cannot be written by this account; name a folder that it can write")
+        return value
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -126,7 +142,9 @@ class Environment(BaseSettings):
         if value == "off" and not _is_loopback(host):
             raise ValueError(f"is for loopback only, and RELAIS_HOST is {host}")
         if value == "off" and (others.data.get("allowed_hosts") or others.data.get("secure")):
-            raise ValueError("is for loopback only, and RELAIS_ALLOWED_HOSTS or RELAIS_SECURE says that a proxy serves others")
+            raise ValueError(
+                "is for loopback only, and RELAIS_ALLOWED_HOSTS or RELAIS_SECURE says that a proxy serves others"
+            )
         return value
 
     @field_validator("allowed_hosts")
@@ -138,9 +156,13 @@ class Environment(BaseSettings):
         return value
 
     @property
+    def bound_to_loopback(self) -> bool:
+        return _is_loopback(self.host)
+
+    @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the service: bound to it, and named to nobody else through a proxy."""
-        return _is_loopback(self.host) and not self.allowed_hosts and not self.secure
+        return self.bound_to_loopback and not self.allowed_hosts and not self.secure
 
     @property
     def uses_sqlite(self) -> bool:
@@ -167,10 +189,22 @@ def _is_loopback(host: str) -> bool:
 
 def read_environment() -> Environment:
     """Return the typed environment, or raise `EnvironmentFault` with every fault found."""
+    faults = [f"{name}: is not a setting of Relais; see docs/en/reference/settings.md" for name in _unknown_names()]
     try:
-        return Environment()
+        read = Environment()
     except ValidationError as error:
-        raise EnvironmentFault([_line(fault) for fault in error.errors()]) from error
+        raise EnvironmentFault(faults + [_line(fault) for fault in error.errors()]) from error
+    if faults:
+        raise EnvironmentFault(faults)
+    return read
+
+
+def _unknown_names() -> list[str]:
+    """Names that begin like ours and mean nothing: a misspelt variable would otherwise be passed over in silence."""
+    known = {f"{PREFIX}{name.upper()}" for name in Environment.model_fields}
+    known |= {f"{PREFIX}{name.upper()}_FILE" for name in SECRETS}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(DOTENV))}
+    return sorted(name for name in given - known if name.startswith(PREFIX) and not name.startswith(OTHERS))
 
 
 def _line(fault: object) -> str:
@@ -197,7 +231,7 @@ def secret_key(env: Environment) -> str:
         return env.secret_key
     path = env.home / "secret_key"
     if not path.exists():
-        env.home.mkdir(parents=True, exist_ok=True)
+        env.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Written whole, then named: of two processes that start at once, neither reads a key half-written.
         descriptor, draft = mkstemp(dir=env.home)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -59,3 +59,5 @@ def configure_logs(*, form: str, level: str) -> None:
     root.setLevel(level.upper())
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("django.request").setLevel(logging.ERROR)
+    # Its lines repeat the Host header, which anybody may write.
+    logging.getLogger("django.security.DisallowedHost").disabled = True

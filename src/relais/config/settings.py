@@ -11,13 +11,13 @@ from relais.config.logs import configure_logs
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = ENV.home.resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(ENV)
 DEBUG = False
 ALLOWED_HOSTS = [
     *ENV.allowed_hosts,
-    *(["localhost", "127.0.0.1", "[::1]", "testserver"] if ENV.on_loopback else []),
+    *(["localhost", "127.0.0.1", "[::1]", "testserver"] if ENV.bound_to_loopback else []),
 ]
 LOGGING_CONFIG = None
 configure_logs(form=ENV.log, level=ENV.log_level)
@@ -64,7 +64,7 @@ TEMPLATES: list[dict[str, Any]] = [
 # acknowledged; immediate transactions so that two writers queue instead of failing half-way.
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 10,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 DATABASES: dict[str, Any] = {
@@ -74,6 +74,7 @@ if ENV.uses_sqlite:
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that died in the pool is never handed out
     # Requests run in short-lived threads: a pool keeps them from opening a connection each.
     # What the address itself asks for (`?sslmode=require`) stays.
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}

@@ -2,10 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from relais.web.fragments import error_fragment, wants_fragment
 from relais.web.languages import TAGS, active_language
+
+# Where a citizen writes without an account: the text that was sent, and the field it came from.
+COUNTER = {"assistant:conversation": "text", "assistant:feedback": "reason", "assistant:leave": ""}
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
@@ -23,10 +27,15 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose cookie is gone: the page's own script gets a sentence, not a page."""
+    """A form whose cookie is gone: the page's own script gets a sentence, a citizen the text to copy."""
     if wants_fragment(request):
         sentence = _("This page is too old. Copy your text, reload the page, then send again.")
         return error_fragment(request, sentence, status=403)
+    match = request.resolver_match
+    if match and match.view_name in COUNTER:
+        text = request.POST.get(COUNTER[match.view_name]) or request.POST.get("ask", "")
+        back = reverse("assistant:conversation", kwargs=match.kwargs)
+        return render(request, "stale_form.html", {"text": text, "back_url": back}, status=403)
     return _page(request, 403)
 
 

@@ -1,5 +1,6 @@
 """Rate limits, counted in this process's memory; lifted by RELAIS_LIMITS=off for measurements on loopback."""
 
+import ipaddress
 import time
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ MESSAGE_CONVERSATION = Limit("message_conversation", parse("30 per minute"))
 SEARCH = Limit("search", parse("300 per minute"))
 SIGN_IN_ADDRESS = Limit("sign_in_address", parse("50 per 15 minutes"))
 SIGN_IN_PERSON = Limit("sign_in_person", parse("10 per 15 minutes"))
+SIGN_IN_PERSON_ANYWHERE = Limit("sign_in_person_anywhere", parse("200 per 15 minutes"))
+OPEN_STREAM = Limit("open_stream", parse("120 per minute"))
 
 _storage = MemoryStorage()
 _limiter = SlidingWindowCounterRateLimiter(_storage)
@@ -48,4 +51,15 @@ def forget_all() -> None:
 
 def client_address(request: HttpRequest) -> str:
     """The visitor's address; the server has already replaced a trusted proxy's by the one it forwards."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return address_to_count(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def address_to_count(address: str) -> str:
+    """One subscriber's address: an IPv6 one stands for its whole /64, which every subscriber has to choose from."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4 or parsed.is_loopback:
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)

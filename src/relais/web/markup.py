@@ -9,9 +9,14 @@ from markdown_it import MarkdownIt
 
 def is_safe_address(url: str) -> bool:
     """Whether a link may lead there: a web page, a mailbox or a telephone, and never a script."""
+    # What urlsplit drops or a browser reads otherwise: "http://good.example\\@other.example" leads to the other.
+    if any(character.isspace() or not character.isprintable() or character == "\\" for character in url):
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:
+        return False
+    if parts.username is not None or parts.password is not None:
         return False
     return bool(
         parts.hostname if parts.scheme in {"http", "https"} else parts.scheme in {"mailto", "tel"} and parts.path

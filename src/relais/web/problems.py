@@ -17,6 +17,7 @@ TITLES: dict[int, Text] = {
     403: _("Not allowed"),
     404: _("Not found"),
     405: _("Method not allowed"),
+    408: _("Too slow"),
     409: _("Conflict"),
     413: _("Too large"),
     415: _("Wrong media type"),

@@ -1,6 +1,7 @@
 """Recall and false alarms on our own phrasings; the test half was never read while the words were being chosen."""
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,56 @@ def test_a_danger_at_the_end_of_a_very_long_message_is_read() -> None:
     text = "bonjour je vous écris au sujet de mon bac " * 2_000 + " au secours il y a le feu dans la maison"
 
     assert find_emergency(text) == "life"
+
+
+@pytest.mark.parametrize("text", ["\ufdfa" * 2_000, "4 " * 1_000, "not " * 500, "il " * 650])
+def test_time_stays_bounded_whatever_the_text(text: str) -> None:
+    began = time.thread_time()
+
+    find_emergency(text)
+
+    assert time.thread_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I don't want to live anymore", "self_harm"),
+        ("je veux plus vivre aujourd'hui", "self_harm"),
+        ("i dont wanna live anymore", "self_harm"),
+        ("i don't want to live like this anymore", "self_harm"),
+        ("je veux plus vivre avec cette douleur", "self_harm"),
+        ("I have nothing left to live for", "self_harm"),
+        ("je suis en détresse", "self_harm"),
+        ("in distress", "self_harm"),
+        ("call an ambulance", "life"),
+        ("appelez une ambulance", "life"),
+        ("j'ai peur de mon mari", "life"),
+        ("j'ai peur de mon conjoint", "life"),
+        ("I'm scared of my husband", "life"),
+        ("scared of my partner", "life"),
+        ("qqn s'est effondré", "life"),
+    ],
+)
+def test_short_calls_are_heard(text: str, kind: str) -> None:
+    assert find_emergency(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je veux plus vivre ici",
+        "je veux plus vivre avec mon ex",
+        "je ne veux plus vivre à Montréal",
+        "I don't want to live here anymore",
+        "i don't want to wake up this early",
+        "when should I call an ambulance",
+        "how much does it cost to call an ambulance",
+        "help for people in financial distress",
+    ],
+)
+def test_place_to_live_is_no_danger(text: str) -> None:
+    assert find_emergency(text) is None
 
 
 @given(st.text(max_size=200))

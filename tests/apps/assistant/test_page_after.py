@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from relais.apps.accounts.models import Centre
+from relais.apps.assistant.models import Turn
+from relais.apps.content.models import Answer, Version
 from relais.apps.conversations.models import Feedback, Message
 from tests.factories.accounts import make_open_centre
 from tests.factories.content import make_live_bank
@@ -60,9 +62,39 @@ def test_feedback_on_what_is_not_an_answer_is_refused(visitor: Client, form: dic
 def test_stranger_can_neither_judge_nor_copy(visitor: Client) -> None:
     stranger = Client()
 
-    assert stranger.post("/fr/c/ville/feedback/", {"seq": "2", "useful": "no"}).status_code == 404
-    assert stranger.get("/fr/c/ville/copy/").status_code == 404
+    judged = stranger.post("/fr/c/ville/feedback/", {"seq": "2", "useful": "no"})
+    copied = stranger.get("/fr/c/ville/copy/?file=1")
+
+    assert [(page.status_code, page["Location"], page.content) for page in (judged, copied)] == [
+        (303, "/fr/c/ville/", b"")
+    ] * 2
     assert Feedback.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("fr", "La conversation a été effacée."), ("en", "The conversation has been erased.")],
+)
+def test_erasing_is_confirmed_to_who_has_no_conversation_left(visitor: Client, language: str, sentence: str) -> None:
+    shown = f'role="status">{sentence}</p>'
+    before = visitor.get(f"/{language}/c/ville/?erased=1").content.decode()
+
+    response = visitor.post(f"/{language}/c/ville/leave/")
+
+    assert response["Location"] == f"/{language}/c/ville/?erased=1"
+    after = visitor.get(response["Location"]).content.decode()
+    assert [shown in before, shown in after] == [False, True]
+    assert Message.objects.count() == 0
+
+
+def test_copy_lists_offers_without_buttons_and_opens_the_hours(visitor: Client) -> None:
+    Turn.objects.update(outcome="offer", offers=list(Answer.objects.values_list("key", flat=True)[:2]))
+
+    text = visitor.get("/fr/c/ville/copy/").content.decode()
+
+    assert (text.count("<button"), text.count('<details class="hours" open>')) == (0, 1)
+    titles = [version.title_fr for version in Version.objects.filter(answer__key__in=Turn.objects.get().offers)]
+    assert [f"<li>{title}</li>" in text for title in titles] == [True, True]
 
 
 @pytest.mark.parametrize(("language", "heading"), [("fr", "Votre conversation"), ("en", "Your conversation")])

@@ -72,7 +72,7 @@ def test_unsure_turn_offers_or_says_unknown(
 
     assert (turn.outcome, turn.reason, turn.version) == (outcome, reason, None)
     assert codes(drafts) == [(code, language)]
-    assert len(turn.offers) == (3 if outcome is Outcome.OFFER else 0)
+    assert turn.offers == (["taxes"] if outcome is Outcome.OFFER else [])
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,7 @@ def test_unsure_turn_offers_or_says_unknown(
     [
         ("bonjour", Outcome.UNKNOWN, Reason.GREETING, "greeting"),
         ("merci", Outcome.UNKNOWN, Reason.THANKS, "thanks"),
+        ("es-tu un robot?", Outcome.UNKNOWN, Reason.ABOUT_SERVICE, "about_service"),
         ("parler à quelqu'un", Outcome.HAND_OVER, Reason.ASKED, "hand_over"),
         ("¿Cuándo pasa el camión de la basura?", Outcome.UNKNOWN, Reason.LANGUAGE_NOT_SERVED, "language_not_served"),
     ],
@@ -122,14 +123,16 @@ def test_emergency_stands_first_beside_any_outcome(text: str, outcome: Outcome) 
     assert (len(drafts), drafts[0].code) == (2, "emergency_life")
 
 
-@pytest.mark.parametrize("thresholds", [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0)])
-def test_emergency_stands_beside_answer_offer_and_unknown(thresholds: tuple[float, float]) -> None:
+@pytest.mark.parametrize("thresholds", [(2.0, 0.0), (2.0, 2.0)])
+def test_in_danger_the_way_to_a_person_follows_the_notice(thresholds: tuple[float, float]) -> None:
     centre = make_counter()
     set_thresholds(centre, answer=thresholds[0], offer=thresholds[1])
 
     turn, drafts = take(centre, "I want to kill myself because of my taxes", "en")
 
-    assert (turn.notices, drafts[0].code, len(drafts)) == ([Notice.EMERGENCY], "emergency_self_harm", 2)
+    assert (turn.outcome, turn.reason, turn.notices) == (Outcome.HAND_OVER, Reason.EMERGENCY, [Notice.EMERGENCY])
+    assert codes(drafts) == [("emergency_self_harm", "en"), ("hand_over", "en")]
+    assert (turn.offers, turn.version) == ([], None)
 
 
 def test_emergency_is_said_even_when_the_turn_fails() -> None:
@@ -156,9 +159,9 @@ def test_answer_withdrawn_between_index_and_text_is_not_said() -> None:
 
     turn, drafts = take(centre, "c quand les vidanges")
 
-    assert (turn.outcome, turn.reason, turn.version) == (Outcome.OFFER, Reason.NOT_LIVE, None)
-    assert "garbage" not in turn.offers
-    assert codes(drafts) == [("offer", "fr")]
+    assert (turn.outcome, turn.reason, turn.version) == (Outcome.UNKNOWN, Reason.NOT_LIVE, None)
+    assert turn.offers == []
+    assert codes(drafts) == [("unknown", "fr")]
 
 
 def breaks(context: Context) -> None:
@@ -188,6 +191,7 @@ def test_steps_after_one_that_raised_are_not_walked() -> None:
     assert [(row["step"], row["outcome"]) for row in turn.trace] == [
         ("notice_emergency", "passed"),
         ("breaks", "failed"),
+        ("lead_to_a_person", "failed"),
         ("notice_closed", "failed"),
     ]
 
@@ -204,7 +208,7 @@ def test_trace_holds_steps_codes_and_milliseconds_and_no_text() -> None:
     turn, _drafts = take(centre, "c quand les vidanges")
 
     assert [row["step"] for row in turn.trace] == NAMES
-    assert [row["outcome"] for row in turn.trace] == ["passed"] * 4 + ["answer", "answer"]
+    assert [row["outcome"] for row in turn.trace] == ["passed"] * 4 + ["answer"] * 3
     assert all(set(row) == {"step", "outcome", "ms"} and 0 <= row["ms"] < 10_000 for row in turn.trace)
     assert "vidanges" not in repr([getattr(turn, field.attname) for field in Turn._meta.concrete_fields])
 

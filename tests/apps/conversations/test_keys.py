@@ -48,7 +48,7 @@ def test_cookie_holds_the_key_of_the_conversation_it_names_only(cookies: dict[st
         ("POST", "https://relais.example", "same-origin", True),
         ("POST", "https://relais.example", None, True),
         ("POST", None, "same-origin", True),
-        ("POST", None, None, True),
+        ("POST", None, None, False),
         ("POST", "https://evil.example", "same-origin", False),
         ("POST", "https://relais.example.evil.example", None, False),
         ("POST", "https://relais.example:444", None, False),

@@ -39,8 +39,7 @@ _BODIES = {
         "A licence is required for every dog over three months.",
         "Tout chien de plus de trois mois a sa médaille.",
     ),
-    "garbage-day": ("Trash is collected every Tuesday before 7 a.m.",
-                    "Les ordures sont ramassées le mardi avant 7 h."),
+    "garbage-day": ("Trash is collected every Tuesday before 7 a.m.", "Les ordures sont ramassées le mardi avant 7 h."),
 }
 
 

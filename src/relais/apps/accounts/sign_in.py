@@ -1,5 +1,6 @@
 """Who may sign in: an active person with the right password, and the sample's people from this machine only."""
 
+import ipaddress
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from relais.apps.accounts.models import Person
 from relais.web.languages import active_language
+from relais.web.limits import client_address
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -32,6 +34,8 @@ class PersonBackend(BaseBackend):
             return None
         if not person.check_password(password or "") or not may_sign_in(person):
             return None
+        if person.is_sample and request is not None and not is_from_this_machine(client_address(request)):
+            return None
         return person
 
     def get_user(self, user_id: int) -> Person | None:
@@ -42,6 +46,13 @@ class PersonBackend(BaseBackend):
 def may_sign_in(person: Person) -> bool:
     """The sample's people have a published password: they exist only where nobody else can reach the service."""
     return person.is_active and (not person.is_sample or bool(settings.RELAIS_ON_LOOPBACK))
+
+
+def is_from_this_machine(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def signed_in(view: View[P]) -> View[P]:

@@ -18,7 +18,7 @@ from relais.apps.accounts.models import Centre, Person
 from relais.apps.accounts.rules import AUDITORS, holds
 from relais.apps.accounts.sign_in import signed_in
 from relais.apps.journal.actions import Actor, write_entry
-from relais.web.limits import SIGN_IN_ADDRESS, SIGN_IN_PERSON, allow, client_address
+from relais.web.limits import SIGN_IN_ADDRESS, SIGN_IN_PERSON, SIGN_IN_PERSON_ANYWHERE, allow, client_address
 
 
 @require_safe
@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
-        if not (allow(SIGN_IN_ADDRESS, client_address(request)) and allow(SIGN_IN_PERSON, email)):
+        if not _may_try(client_address(request), email):
             form.add_error(None, _("Too many attempts. Wait 15 minutes, then try again."))
             status = 429
         elif person := authenticate(request, username=email, password=form.cleaned_data["password"]):
@@ -53,7 +53,19 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
             status = 422
     elif request.method == "POST":
         status = 422
-    return render(request, "accounts/sign_in.html", {"form": form, "next": after}, status=status)
+    response = render(request, "accounts/sign_in.html", {"form": form, "next": after}, status=status)
+    if status == 429:
+        response["Retry-After"] = "900"
+    return response
+
+
+def _may_try(address: str, email: str) -> bool:
+    """Strict for one address and one person together: a stranger's wrong guesses must not lock a colleague out."""
+    return (
+        allow(SIGN_IN_ADDRESS, address)
+        and allow(SIGN_IN_PERSON, f"{address} {email}")
+        and allow(SIGN_IN_PERSON_ANYWHERE, email)
+    )
 
 
 def _safe_address(request: HttpRequest, after: str, language: str) -> str:

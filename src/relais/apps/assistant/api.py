@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Status
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 from pydantic import Field
 
 from relais.apps.accounts.models import Centre
@@ -39,6 +40,7 @@ from relais.apps.conversations.actions import (
 )
 from relais.apps.conversations.models import Conversation, Message
 from relais.apps.conversations.schemas import message_content
+from relais.apps.conversations.writer import wait_for
 from relais.web.languages import language_from_header
 from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, OPEN_CONVERSATION, client_address
 from relais.web.problems import Problem, problem_response
@@ -46,7 +48,15 @@ from relais.web.problems import Problem, problem_response
 log = structlog.get_logger(__name__)
 PAGE = 200
 After = Annotated[int, Field(ge=0, le=2**31 - 1)]
-SECONDS_TO_COMMIT = 15
+
+
+class JsonOnly(Parser):
+    """A form of another site can send text/plain with a cookie; it cannot send application/json."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        if request.content_type != "application/json":
+            raise Problem(415, "not_json", _("Send the body as application/json."))
+        return super().parse_body(request)
 
 
 class PublicAPI(NinjaAPI):
@@ -68,6 +78,7 @@ api = PublicAPI(
     openapi_url="/openapi.json",
     docs_url=None,
     urls_namespace="api",
+    parser=JsonOnly(),
 )
 
 
@@ -126,10 +137,10 @@ def read(request: HttpRequest, public_id: str, after: After = 0) -> dict[str, An
     """Up to 200 messages after number `after`, in order, and the number of the last one there is."""
     conversation = conversation_of(request, public_id)
     rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related("version__answer")
-    return {
-        "messages": [message_content(row) for row in rows.order_by("seq")[:PAGE]],
-        "last": conversation.last_seq,
-    }
+    messages = [message_content(row) for row in rows.order_by("seq")[:PAGE]]
+    # One may have come in since the conversation was read: "last" is never below what stands above it.
+    last = max(conversation.last_seq, messages[-1]["seq"] if messages else 0)
+    return {"messages": messages, "last": last}
 
 
 @api.post("/conversations/{public_id}/hand-over", response=HandOverOut, operation_id="ask_for_person")
@@ -139,13 +150,14 @@ def hand_over(request: HttpRequest, public_id: str, body: HandOverIn | None = No
     conversation = conversation_of(request, public_id)
     check_rate(MESSAGE_CONVERSATION, str(conversation.pk))
     now = datetime.now(UTC)
-    actions.ask_for_person(conversation=conversation, now=now).result(SECONDS_TO_COMMIT)
+    wait_for(actions.ask_for_person(conversation=conversation, now=now))
     return hand_over_content(conversation.centre, now, conversation.language)
 
 
 @api.post("/conversations/{public_id}/feedback", response=FeedbackOut, operation_id="give_feedback")
 def feedback(request: HttpRequest, public_id: str, body: FeedbackIn) -> dict[str, Any]:
     """Say whether a message of ours was useful, and why not."""
+    check_rate(MESSAGE_ADDRESS, client_address(request))
     conversation = conversation_of(request, public_id)
     reason, now = body.reason or "", datetime.now(UTC)
     try:
@@ -160,6 +172,7 @@ def feedback(request: HttpRequest, public_id: str, body: FeedbackIn) -> dict[str
 @api.post("/conversations/{public_id}/language", response=LanguageOut, operation_id="change_language")
 def language(request: HttpRequest, public_id: str, body: LanguageIn) -> dict[str, str]:
     """Go on in the other language; what was said stays."""
+    check_rate(MESSAGE_ADDRESS, client_address(request))
     conversation = conversation_of(request, public_id)
     change_language(conversation=conversation, language=body.language)
     return {"language": body.language}
@@ -205,5 +218,7 @@ def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
     expected = refusal(error)
     if expected:
         return _problem(request, expected)
-    log.error("api_failed", fault=type(error).__name__, path=request.resolver_match and request.resolver_match.route)
+    log.exception(
+        "api_failed", fault=type(error).__name__, path=request.resolver_match and request.resolver_match.route
+    )
     return _problem(request, Problem(500, "internal_error", _("Something failed on our side. Try again in a moment.")))

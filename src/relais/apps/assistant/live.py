@@ -10,12 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relais.apps.assistant.posting import MAX_BYTES, begin, finish, refusal
+from relais.apps.conversations.writer import SECONDS_TO_COMMIT
 from relais.web.languages import language_from_header
+from relais.web.limits import address_to_count
 from relais.web.problems import MEDIA_TYPE, Problem
 from relais.web.threads import run_in_thread
 
 log = structlog.get_logger(__name__)
-SECONDS_TO_COMMIT = 15.0
 
 
 async def read_limited(request: Request) -> bytes:
@@ -33,7 +34,7 @@ async def _post(request: Request) -> tuple[int, dict[str, object]]:
         begin,
         public_id=request.path_params["public_id"],
         body=await read_limited(request),
-        address=request.client.host if request.client else "",
+        address=address_to_count(request.client.host if request.client else ""),
         headers=request.headers,
         cookies=request.cookies,
         host=request.headers.get("host", ""),
@@ -58,7 +59,7 @@ async def post_message(request: Request) -> Response:
     except Problem as problem:
         return Response(problem.body(language), problem.status, problem.headers, MEDIA_TYPE)
     except Exception as error:
-        log.error("message_failed", fault=type(error).__name__)
+        log.exception("message_failed", fault=type(error).__name__)
         failure = Problem(
             500, "internal_error", _("The message was not stored. Send it again with the same client_id.")
         )

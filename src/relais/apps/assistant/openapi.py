@@ -22,7 +22,7 @@ ERRORS = {
     "503": "Not stored in time; send again with the same client_id",
 }
 POSTING_ERRORS = tuple(ERRORS)
-OTHER_ERRORS = ("400", "401", "403", "404", "422", "429", "500")
+OTHER_ERRORS = ("400", "401", "403", "404", "413", "415", "422", "429", "500", "503")
 
 
 def add_posting(schema: dict[str, Any]) -> dict[str, Any]:

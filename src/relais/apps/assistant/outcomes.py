@@ -13,13 +13,15 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why. `greeting` and `thanks` go with `unknown`: polite words come back, no question was asked."""
+    """Why. `greeting`, `thanks` and `about_service` go with `unknown`: no question for the bank was asked."""
 
     NONE = "none"
     ASKED = "asked"
+    EMERGENCY = "emergency"
     CHOSEN = "chosen"
     GREETING = "greeting"
     THANKS = "thanks"
+    ABOUT_SERVICE = "about_service"
     BELOW_THRESHOLD = "below_threshold"
     OUT_OF_SCOPE = "out_of_scope"
     LANGUAGE_NOT_SERVED = "language_not_served"

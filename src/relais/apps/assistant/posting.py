@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import OperationalError
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -114,6 +115,9 @@ def refusal(error: Exception) -> Problem | None:
             return Problem(409, "client_id_reused", reused)
         case ConversationGone():
             return Problem(404, "conversation_not_found", _("This conversation was deleted; begin a new one."))
+        case OperationalError():
+            busy = _("The service is busy or its database is away. Send it again in a few seconds.")
+            return Problem(503, "busy", busy, headers={"Retry-After": "5"})
         case TimeoutError():
             late = _("The message was not stored in time. Send it again with the same client_id.")
             return Problem(503, "not_stored_in_time", late, headers={"Retry-After": "2"})

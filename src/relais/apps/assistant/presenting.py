@@ -28,8 +28,7 @@ def thread(conversation: Conversation, *, after: int = 0, host: str = "") -> lis
         .select_related("version__answer")
         .order_by("seq")
     )
-    turns = {turn.seq + turn.added - 1: turn for turn in Turn.objects.filter(conversation=conversation, seq__lte=after)}
-    turns |= {turn.seq + turn.added - 1: turn for turn in Turn.objects.filter(conversation=conversation, seq__gt=after)}
+    turns = {turn.seq + turn.added - 1: turn for turn in Turn.objects.filter(conversation=conversation)}
     live = offer_titles(list(turns.values()), conversation.centre)
     opinions = {row.seq: row for row in Feedback.objects.filter(conversation=conversation, seq__gt=after)}
     return [{**_shown(row, turns.get(row.seq), live, host), "feedback": opinions.get(row.seq)} for row in rows]

@@ -12,7 +12,7 @@ from relais.apps.assistant.context import Context
 from relais.apps.assistant.models import Turn
 from relais.apps.assistant.outcomes import Outcome, Reason
 from relais.apps.assistant.steps.approved_text import use_approved_text
-from relais.apps.assistant.steps.emergency import notice_emergency
+from relais.apps.assistant.steps.emergency import lead_to_a_person, notice_emergency
 from relais.apps.assistant.steps.meaning import understand
 from relais.apps.assistant.steps.opening import notice_closed
 from relais.apps.assistant.steps.person import hear_request_for_person
@@ -26,11 +26,12 @@ Step = Callable[[Context], None]
 
 FIRST: tuple[Step, ...] = (notice_emergency,)
 STEPS: tuple[Step, ...] = (return_politeness, hear_request_for_person, understand, use_approved_text)
-LAST: tuple[Step, ...] = (notice_closed,)
+LAST: tuple[Step, ...] = (lead_to_a_person, notice_closed)
 
 SENTENCE_OF_REASON = {
     Reason.GREETING: "greeting",
     Reason.THANKS: "thanks",
+    Reason.ABOUT_SERVICE: "about_service",
     Reason.LANGUAGE_NOT_SERVED: "language_not_served",
     Reason.NOTHING_LIVE: "nothing_live",
 }

@@ -35,14 +35,11 @@ from relais.apps.conversations.door import (
 )
 from relais.apps.conversations.keys import COOKIE_SECONDS, cookie_name, cookie_value, read_cookie
 from relais.apps.conversations.models import Conversation
-from relais.apps.conversations.writer import ClientIdReused, ConversationGone
-from relais.engines import redaction
+from relais.apps.conversations.writer import ClientIdReused, ConversationGone, wait_for
 from relais.web.fragments import error_fragment, fragment, wants_fragment
 from relais.web.languages import active_language
 from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, OPEN_CONVERSATION, client_address
 from relais.web.problems import Problem
-
-SECONDS_TO_COMMIT = 15
 
 
 @dataclass
@@ -97,8 +94,7 @@ def _post(request: HttpRequest, centre: Centre) -> HttpResponse:
         if wants_fragment(request):
             response = _fragment(request, centre, visit.conversation, min(before, seq - 1))
         else:
-            address = reverse("assistant:conversation", args=[active_language(), centre.slug])
-            response = HttpResponseRedirect(f"{address}#message-{seq}", status=303)
+            response = _to_counter(centre.slug, f"#message-{seq}")
     if visit.token and visit.conversation:
         response.set_cookie(
             cookie_name(centre.slug),
@@ -142,7 +138,7 @@ def _say(form: QueryDict, target: Conversation, client_id: str, now: datetime) -
         )
     else:
         receipt = actions.send_message(conversation=target, text=_text(form), client_id=client_id, now=now)
-    return receipt.result(SECONDS_TO_COMMIT).seq
+    return wait_for(receipt).seq
 
 
 def _text(form: QueryDict) -> str:
@@ -227,7 +223,9 @@ def _page(request: HttpRequest, centre: Centre, visit: Visit, *, error: str = ""
             "text": request.POST.get("text", "") if error else _question(request),
             "error": error,
             "max_length": MAX_CHARACTERS,
+            "too_long": _("The message is longer than %d characters. Shorten it, then send it again.") % MAX_CHARACTERS,
         },
+        "erased": found is None and "erased" in request.GET,
         "topics": presenting.suggestions(centre, language),
         "leave_url": reverse("assistant:leave", args=[language, centre.slug]),
         "copy_url": reverse("assistant:copy", args=[language, centre.slug]),
@@ -244,10 +242,12 @@ def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """Whether one answer was useful, and why not; back to that answer."""
     centre = find_centre(slug)
     found = visit_of(request, centre).conversation
+    if found is None:
+        return _to_counter(slug)
     seq, useful = request.POST.get("seq", ""), request.POST.get("useful")
-    if found is None or not seq.isascii() or not seq.isdigit() or len(seq) > 9 or useful not in {"yes", "no"}:
+    if not seq.isascii() or not seq.isdigit() or len(seq) > 9 or useful not in {"yes", "no"}:
         raise Http404
-    reason = redaction.mask(clean_text(request.POST.get("reason", ""))[:1000]).text
+    reason = request.POST.get("reason", "")
     try:
         give_feedback(conversation=found, seq=int(seq), useful=useful == "yes", reason=reason, now=datetime.now(UTC))
     except NoSuchMessage as error:
@@ -257,8 +257,13 @@ def feedback(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             shown = presenting.thread(found, after=int(seq) - 1, host=request.get_host())[0]
         context = {"message": shown, "feedback_url": request.path}
         return fragment(request, "assistant/_feedback.html", context)
+    return _to_counter(slug, f"#message-{seq}")
+
+
+def _to_counter(slug: str, place: str = "") -> HttpResponseRedirect:
+    """To the counter, also where a page is left of a conversation that the visitor no longer has."""
     address = reverse("assistant:conversation", args=[active_language(), slug])
-    return HttpResponseRedirect(f"{address}#message-{seq}", status=303)
+    return HttpResponseRedirect(f"{address}{place}", status=303)
 
 
 @never_cache
@@ -268,7 +273,7 @@ def copy(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     centre = find_centre(slug)
     found = visit_of(request, centre).conversation
     if found is None:
-        raise Http404
+        return _to_counter(slug)
     with timezone.override(centre.zone):
         as_file = "file" in request.GET
         messages = presenting.thread(found, host=request.get_host())
@@ -313,7 +318,7 @@ def leave(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     visit = visit_of(request, centre)
     if visit.conversation:
         delete_conversation(conversation=visit.conversation, now=datetime.now(UTC))
-    response = HttpResponseRedirect(reverse("assistant:conversation", args=[active_language(), slug]), status=303)
+    response = _to_counter(slug, "?erased=1")
     response.delete_cookie(cookie_name(slug), samesite="Lax")
     return response
 

@@ -12,6 +12,7 @@ SENTENCES: dict[str, Text] = {
     "nothing_live": _("This centre has no approved answer to give yet. A person can help you."),
     "greeting": _("Hello! What would you like to know?"),
     "thanks": _("You are welcome. Do you have another question?"),
+    "about_service": _("This is an automated service, not a person."),
     "hand_over": _("Here is how to reach a person."),
     "failed": _("Something broke on our side, so your question was not looked up. Send it again, or reach a person."),
     "emergency_life": _("If someone is in danger, call 911 now."),

@@ -198,9 +198,9 @@ class Shelf:
                 self.refresh()
             except Exception:
                 log.exception("index_refresh_failed")
-                connection.close()
+            # Between two looks the connection is for others: on PostgreSQL it goes back to the pool.
+            connection.close()
             self._stop.wait(REFRESH_SECONDS)
-        connection.close()
 
 
 shelf = Shelf()

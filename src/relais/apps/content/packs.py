@@ -141,9 +141,11 @@ class Pack(Part):
             ("topics", [t.key for t in self.topics]),
             ("answers", [a.key for a in self.answers]),
         ):
+            seen: set[str] = set()
             for position, key in enumerate(keys):
-                if key in keys[:position]:
+                if key in seen:
                     yield f"{name}[{position}].key: “{key}” is used twice"
+                seen.add(key)
 
     def _orphans(self) -> Iterator[str]:
         known = {topic.key for topic in self.topics}

@@ -30,7 +30,8 @@ class Found:
 def clean_query(text: str) -> str:
     """What was typed on one line, bounded, without invisible characters, personal information masked."""
     visible = "".join(character if character.isprintable() else " " for character in text)
-    return redaction.mask(" ".join(visible.split())[:MAX_QUERY]).text
+    # Masked before it is cut: half a number is a number that no mask knows.
+    return redaction.mask(" ".join(visible.split())[: 4 * MAX_QUERY]).text[:MAX_QUERY]
 
 
 def search_answers(*, centre: Centre, versions: Sequence[Version], text: str, language: str) -> Found:

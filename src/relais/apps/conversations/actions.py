@@ -7,7 +7,7 @@ from django.db import transaction
 
 from relais.apps.accounts.models import Centre
 from relais.apps.conversations.door import clean_text
-from relais.apps.conversations.hub import hub
+from relais.apps.conversations.hub import hub, tell_other_processes
 from relais.apps.conversations.models import Conversation, Feedback, Message, digest_token, new_token
 from relais.engines import redaction
 
@@ -67,4 +67,5 @@ def delete_conversation(*, conversation: Conversation, now: datetime) -> None:
         Conversation.objects.filter(pk=conversation.pk).update(
             deleted_at=now, key_digest="", state=Conversation.State.CLOSED
         )
+        tell_other_processes({conversation.pk: 0})
     hub.hint(conversation.pk, 0)  # its open streams end now, not at their next heartbeat

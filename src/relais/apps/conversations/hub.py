@@ -42,6 +42,11 @@ class Hub:
                 if not waiters:
                     del self._waiters[conversation_id]
 
+    def count(self, conversation_id: int) -> tuple[int, int]:
+        """How many streams wait for this conversation, and how many in all."""
+        with self._lock:
+            return len(self._waiters.get(conversation_id, ())), sum(map(len, self._waiters.values()))
+
     def hint(self, conversation_id: int, seq: int) -> None:
         """Say from any thread that a conversation has news."""
         with self._lock:
@@ -72,6 +77,17 @@ class Hub:
 
 
 hub = Hub()
+
+
+def tell_other_processes(last: dict[int, int]) -> None:
+    """On PostgreSQL, hint to the other processes in the caller's transaction: no change without its hint."""
+    if connection.vendor != "postgresql" or not last:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pg_notify('{CHANNEL}', hint) FROM unnest(%s::text[]) AS hint",  # noqa: S608 - our own constant
+            [[f"{pk} {seq}" for pk, seq in last.items()]],
+        )
 
 
 class Listener:

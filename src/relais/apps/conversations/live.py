@@ -20,10 +20,12 @@ from relais.apps.conversations.models import Conversation, Message
 from relais.apps.conversations.schemas import message_content
 from relais.web.languages import language_from_header
 from relais.web.problems import MEDIA_TYPE, Problem, fill
-from relais.web.threads import run_in_thread
+from relais.web.threads import read_in_thread, run_in_thread
 
 HEARTBEAT_SECONDS = 15.0
 PAGE = 200
+STREAMS_A_CONVERSATION = 10
+STREAMS_A_PROCESS = 4000
 
 
 def read_after(conversation_id: int, after: int) -> tuple[list[Message], int | None]:
@@ -41,7 +43,7 @@ async def events(conversation_id: int, after: int) -> AsyncGenerator[bytes, None
     with hub.waiting_for(conversation_id) as waiter:
         while not hub.draining:
             waiter.news.clear()
-            rows, last = await run_in_thread(read_after, conversation_id, cursor)
+            rows, last = await read_in_thread(read_after, conversation_id, cursor)
             if last is None:
                 yield b"event: gone\ndata: {}\n\n"
                 return
@@ -65,6 +67,14 @@ def read_cursor(request: Request) -> int:
     return int(value)
 
 
+def check_room(conversation_id: int) -> None:
+    """Each stream is woken by each message: what one conversation or one process may hold has an end."""
+    here, everywhere = hub.count(conversation_id)
+    if here >= STREAMS_A_CONVERSATION or everywhere >= STREAMS_A_PROCESS:
+        detail = _("Too many streams are open. Close one, or read the messages with “after”.")
+        raise Problem(429, "too_many_streams", detail, headers={"Retry-After": "15"})
+
+
 def _open(request: Request) -> Conversation:
     return open_with_key(
         public_id=request.path_params["public_id"],
@@ -79,6 +89,7 @@ async def stream(request: Request) -> Response:
     try:
         after = read_cursor(request)
         conversation = await run_in_thread(_open, request)
+        check_room(conversation.pk)
     except Problem as problem:
         language = language_from_header(request.headers.get("accept-language", ""))
         return Response(problem.body(language), problem.status, problem.headers, MEDIA_TYPE)

@@ -15,11 +15,12 @@ import structlog
 from django.db import connection, models, transaction
 
 from relais.apps.content.models import Version
-from relais.apps.conversations.hub import hub
+from relais.apps.conversations.hub import hub, tell_other_processes
 from relais.apps.conversations.models import Conversation, Message
 
 log = structlog.get_logger(__name__)
 LARGEST_BATCH = 200
+SECONDS_TO_COMMIT = 15.0
 
 
 class ConversationGone(Exception):
@@ -69,6 +70,16 @@ class Receipt:
     added: tuple[Message, ...]
     turn: models.Model | None
     replayed: bool = False
+
+
+def wait_for(receipt: "Future[Receipt]") -> Receipt:
+    """Wait for the commit from a thread of Django's, up to 15 s (`TimeoutError`).
+
+    Its connection goes back to the pool meanwhile: sixteen waiting threads must not hold what the writer needs.
+    """
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        connection.close()
+    return receipt.result(SECONDS_TO_COMMIT)
 
 
 class Writer:
@@ -165,7 +176,7 @@ class Batch:
         self._save_turns()
         changed = {message.conversation_id for message in self.messages}
         Conversation.objects.bulk_update([conversations[pk] for pk in changed], ["last_seq"])
-        self._notify({pk: conversations[pk].last_seq for pk in changed})
+        tell_other_processes({pk: conversations[pk].last_seq for pk in changed})
         return outcomes
 
     def _known_client_ids(self, ids: Sequence[int]) -> dict[tuple[int, str], Message]:
@@ -216,16 +227,6 @@ class Batch:
             by_model.setdefault(type(turn), []).append(turn)
         for model, rows in by_model.items():
             model._default_manager.bulk_create(rows)
-
-    def _notify(self, last: dict[int, int]) -> None:
-        """On PostgreSQL the other processes are told in the same transaction: no message without its hint."""
-        if connection.vendor != "postgresql" or not last:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_notify('relais_messages', hint) FROM unnest(%s::text[]) AS hint",
-                [[f"{pk} {seq}" for pk, seq in last.items()]],
-            )
 
 
 writer = Writer()

@@ -12,6 +12,7 @@ from relais.apps.accounts.models import Centre, Group, Holiday, OpeningHours, Or
 from relais.apps.content.actions import import_pack
 from relais.apps.content.packs import read_pack
 from relais.apps.journal.actions import COMMAND
+from relais.config.start_up import one_process_at_a_time
 
 HERE = Path(__file__).parent
 # Published in the README; the sample's accounts work on loopback only.
@@ -19,7 +20,15 @@ PASSWORD = "val-boreal-exemple"  # noqa: S105
 
 
 def load_sample_if_empty(*, now: datetime) -> bool:
-    """Load the sample when the database has no centre at all; say whether it was loaded."""
+    """Load the sample when the database has no centre at all; say whether it was loaded.
+
+    Of several servers that start at once on an empty database, one loads it and the others wait for it.
+    """
+    with one_process_at_a_time():
+        return _load_if_empty(now=now)
+
+
+def _load_if_empty(*, now: datetime) -> bool:
     if Centre.objects.exists():
         return False
     content = json.loads((HERE / "centre.json").read_text(encoding="utf-8"))

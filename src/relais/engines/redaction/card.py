@@ -1,6 +1,17 @@
 """Payment cards: 13 to 19 digits, a check digit, and the prefix and length of an issuer."""
 
-from relais.engines.redaction.groups import NUMBER_GAP, Reading, Run, joined, read_runs, shape, windows
+from relais.engines.redaction.groups import (
+    NUMBER_GAP,
+    WIDE_GAP,
+    Reading,
+    Run,
+    is_listed,
+    is_split,
+    joined,
+    read_runs,
+    shape,
+    windows,
+)
 from relais.engines.redaction.luhn import passes_luhn
 from relais.engines.redaction.surroundings import (
     ORGANISATION_THING,
@@ -34,6 +45,7 @@ _USUAL_SHAPES = {(4, 6, 5), (4, 6, 4), (4, 3, 3, 3), (6, 10), (6, 13)}
 _CONTEXT = context(
     r"cards?|cartes?|visa|master ?card|amex|american express|interac|credit|debit|maestro|discover|diners|cc"
 )
+_NAMED = context(r"cards?|cartes?|visa|master ?card|amex|american express|interac|maestro")
 _LABEL = label(ORGANISATION_THING)
 
 
@@ -52,6 +64,47 @@ def _read(text: str, run: Run, index: int, free_from: int) -> Reading | None:
             continue
         if has_context(text, start, end, _CONTEXT) or (
             _is_usual(shape(window))
+            and not is_part_of_identifier(text, start, end)
+            and not is_labelled(text, start, _LABEL)
+        ):
+            return Reading(len(window), start, end)
+    return _read_mistyped(text, run, index)
+
+
+def find_split_cards(text: str) -> list[tuple[int, int]]:
+    """The same, over a line break or with other signs between the groups: 4539/1488/0343/6467."""
+    return read_runs(text, WIDE_GAP, _read_split)
+
+
+def _read_split(text: str, run: Run, index: int, _free_from: int) -> Reading | None:
+    if run[index].digits[0] not in "23456":
+        return None
+    for window in windows(run, index, range(13, 20)):
+        digits = joined(window)
+        if not is_split(window) or not has_issuer(digits) or not passes_luhn(digits):
+            continue
+        start, end = window[0].start, window[-1].end
+        if is_amount(text, start, end):
+            continue
+        if has_context(text, start, end, _CONTEXT) or (
+            _is_usual(shape(window))
+            and not is_listed(run, index, len(window))
+            and not is_part_of_identifier(text, start, end)
+            and not is_labelled(text, start, _LABEL)
+        ):
+            return Reading(len(window), start, end)
+    return _read_mistyped(text, run, index)
+
+
+def _read_mistyped(text: str, run: Run, index: int) -> Reading | None:
+    """A number that is called a card and looks like one: a wrong digit must not let the others through."""
+    for window in windows(run, index, range(13, 20)):
+        start, end = window[0].start, window[-1].end
+        if (
+            has_issuer(joined(window))
+            and _is_usual(shape(window))
+            and has_context(text, start, end, _NAMED)
+            and not is_amount(text, start, end)
             and not is_part_of_identifier(text, start, end)
             and not is_labelled(text, start, _LABEL)
         ):

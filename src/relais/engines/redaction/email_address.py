@@ -7,7 +7,13 @@ real.
 import re
 
 _LOCAL_SIGNS = frozenset("._%+'&-")
-_DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,24}(?![^\W_])")
+# A line may end beside the @ or before a dot; after a dot, only before an ending: there a sentence may end too.
+_BREAK = r" {0,2}\n {0,2}"
+_DOMAIN = re.compile(
+    rf"(?:{_BREAK})?(?:[^\W_][\w-]{{0,62}}\n?\.(?:\n(?=(?:ca|com|net|org|qc|edu|fr)(?![^\W_])))?){{1,8}}"
+    r"[^\W\d_]{2,24}(?![^\W_])"
+)
+_BREAK_BEFORE = re.compile(rf"{_BREAK}\Z")
 _OFFICES = re.compile("info|contact|services?|support|help|aide|no-?reply|ne-?pas-?repondre")
 _GOVERNMENT = re.compile(
     r"(?:.*\.)?(?:canada|gc|quebec|gouv\.qc|ontario|gov\.(?:ab|bc|mb|nl|ns|nt|nu|on|pe|sk|yk)|gnb|alberta"
@@ -25,7 +31,7 @@ def find_email_addresses(text: str) -> list[tuple[int, int]]:
         domain = _DOMAIN.match(text, at + 1, at + 256)
         if start < at and domain:
             free_from = domain.end()
-            if not is_office(text[start:at], domain[0]):
+            if not is_office(text[start:at].rstrip(), "".join(domain[0].split())):
                 found.append((start, free_from))
         at = text.find("@", at + 1)
     return found
@@ -37,10 +43,11 @@ def is_office(local: str, domain: str) -> bool:
 
 
 def _local_start(text: str, at: int, free_from: int) -> int:
-    start = at
+    broken = _BREAK_BEFORE.search(text, max(free_from, at - 5), at)
+    start = end = broken.start() if broken else at
     lowest = max(free_from, at - 64)
     while start > lowest and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_SIGNS):
         start -= 1
-    while start < at and not text[start].isalnum():
+    while start < end and not text[start].isalnum():
         start += 1
-    return start
+    return start if start < end else at

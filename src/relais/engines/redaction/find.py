@@ -2,22 +2,27 @@
 
 from collections.abc import Callable
 
-from relais.engines.redaction.card import find_cards
+from relais.engines.redaction.card import find_cards, find_split_cards
 from relais.engines.redaction.email_address import find_email_addresses
-from relais.engines.redaction.health_number import find_health_numbers
+from relais.engines.redaction.health_number import find_health_numbers, find_split_health_numbers
 from relais.engines.redaction.normalisation import normalise
-from relais.engines.redaction.sin import find_sins
+from relais.engines.redaction.sin import find_sins, find_split_sins
 from relais.engines.redaction.span import Kind, Span
 from relais.engines.redaction.spoken_email import find_spoken_email_addresses
-from relais.engines.redaction.telephone import find_telephones
+from relais.engines.redaction.telephone import find_split_telephones, find_telephones
 
 _FINDERS: tuple[tuple[Kind, Callable[[str], list[tuple[int, int]]]], ...] = (
     ("email", find_email_addresses),
     ("email", find_spoken_email_addresses),
     ("health_number", find_health_numbers),
+    ("health_number", find_split_health_numbers),
     ("card", find_cards),
+    ("card", find_split_cards),
+    # Before the whole ones: the last two groups of 514/newline/555 1234 would pass for a local number.
+    ("telephone", find_split_telephones),
     ("telephone", find_telephones),
     ("sin", find_sins),
+    ("sin", find_split_sins),
 )
 # A find may free its neighbour, and so the search starts again until it finds nothing: what a second masking
 # would see is then what the last round saw. Ordinary text needs two; the limit keeps hostile text linear.

@@ -12,6 +12,9 @@ _DIGITS = re.compile("[0-9]+")
 
 # Between the groups of a number: spaces, a hyphen with or without them, a dot alone (". " ends a sentence).
 NUMBER_GAP = re.compile(r" {1,3}| ?- ?|\.")
+# What also stands there by haste, or because a line was full: believed only with more proof than a usual gap.
+WIDE_GAP = re.compile(r"[ \n,;:/|_*~.-]{1,4}")
+_OF_A_LIST = re.compile(r"[,;:] |[;:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,25 @@ def windows(run: Run, index: int, totals: range) -> list[Run]:
         if total in totals:
             found.append(run[index : end + 1])
     return found[::-1]
+
+
+def is_split(window: Run) -> bool:
+    """Whether some gap inside the window is not a usual one."""
+    return not all(NUMBER_GAP.fullmatch(group.gap) for group in window[1:])
+
+
+def is_listed(run: Run, index: int, length: int) -> bool:
+    """Whether the groups look like a list ("450, 514", "418/450/514/819"): by their gaps, or by what goes on."""
+    window = run[index : index + length]
+    if any(_OF_A_LIST.search(group.gap) for group in window[1:]):
+        return True
+    before = index > 0 and _goes_on(run[index - 1], window[0], gap=window[0].gap, like=window[-1].gap)
+    after = run[index + length : index + length + 1]
+    return before or any(_goes_on(window[-1], group, gap=group.gap, like=window[-1].gap) for group in after)
+
+
+def _goes_on(left: Group, right: Group, *, gap: str, like: str) -> bool:
+    return gap == like and len(left.digits) == len(right.digits)
 
 
 def joined(window: Run) -> str:

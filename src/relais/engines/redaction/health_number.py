@@ -14,6 +14,11 @@ _NUMBER = re.compile(
     rf"(?<![^\W_])([A-Za-z]{{4}})({_GAP})([0-9]{{2}}){_GAP}([0-9]{{2}}){_GAP}([0-9]{{2}}){_GAP}([0-9]{{2}})"
     rf"(?![^\W_])(?![-.][0-9])"
 )
+_WIDE = "[ \\n,;:/|_*~.-]"
+_SPLIT = re.compile(
+    rf"(?<![^\W_])([A-Za-z]{{4}})({_WIDE}{{1,4}})([0-9]{{2}})([0-9]{{2}})({_WIDE}{{0,4}})([0-9]{{2}})([0-9]{{2}})"
+    r"(?![^\W_])(?![-.][0-9])"
+)
 _FOUR_MORE = re.compile(r"[ .-]{1,2}[0-9]{4}(?![0-9])")  # the third group of a card number
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:19|20)[0-9]{2}")
 _CONTEXT = context(r"ramq|nam|assurance[ -]maladie|carte[ -]soleil|health (?:insurance|card|number)|medicare")
@@ -37,6 +42,24 @@ def find_health_numbers(text: str) -> list[tuple[int, int]]:
             continue
         if has_context(text, *match.span(), _CONTEXT) or (
             not (gap and _is_ordinary(letters, year + month + day + rest))
+            and not _FOUR_MORE.match(text, match.end())
+            and not is_labelled(text, match.start(), _LABEL)
+        ):
+            found.append(match.span())
+    return found
+
+
+def find_split_health_numbers(text: str) -> list[tuple[int, int]]:
+    """The same, over a line break or with other signs between the groups: TREM/8552/1234."""
+    found = []
+    for match in _SPLIT.finditer(text):
+        letters, gap, year, month, second, day, rest = match.groups()
+        if not _is_birth_date(int(month), int(day)):
+            continue
+        if has_context(text, *match.span(), _CONTEXT) or (
+            (letters.isupper() or (gap == second and " " not in gap))
+            and not any(sign in gap + second for sign in ",;:")
+            and not _is_ordinary(letters, year + month + day + rest)
             and not _FOUR_MORE.match(text, match.end())
             and not is_labelled(text, match.start(), _LABEL)
         ):

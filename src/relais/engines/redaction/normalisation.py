@@ -17,7 +17,7 @@ WALL = "\x00"
 
 _SPACES = "\t\u2800"  # BRAILLE PATTERN BLANK looks like a space, and is a symbol to Unicode
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
-_DOTS = "·•․∙⋅‧・"
+_DOTS = "·•․∙⋅‧・。｡"
 _INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, nothing to the eye
 
 

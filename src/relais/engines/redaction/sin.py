@@ -6,7 +6,18 @@ are, and a person who copies one means a SIN. One number in ten passes the check
 grouping and the neighbours count; with it, a mistyped digit must not let the other eight through.
 """
 
-from relais.engines.redaction.groups import NUMBER_GAP, Reading, Run, joined, read_runs, shape, windows
+from relais.engines.redaction.groups import (
+    NUMBER_GAP,
+    WIDE_GAP,
+    Reading,
+    Run,
+    is_listed,
+    is_split,
+    joined,
+    read_runs,
+    shape,
+    windows,
+)
 from relais.engines.redaction.luhn import passes_luhn
 from relais.engines.redaction.surroundings import (
     ORGANISATION_THING,
@@ -31,15 +42,37 @@ def find_sins(text: str) -> list[tuple[int, int]]:
 def _read(text: str, run: Run, index: int, free_from: int) -> Reading | None:
     for window in windows(run, index, range(9, 10)):
         start, end = window[0].start, window[-1].end
-        if is_amount(text, start, end):
-            continue
-        said = has_context(text, start, end, _CONTEXT)
-        if said or (
+        if has_context(text, start, end, _CONTEXT) or (
             _is_sin(joined(window))
+            and not is_amount(text, start, end)
             and shape(window) in _USUAL_SHAPES
             and not is_part_of_identifier(text, start, end)
             and not is_labelled(text, start, _LABEL)
             and not _is_inside_grouped_number(run, index, len(window), free_from)
+        ):
+            return Reading(len(window), start, end)
+    return None
+
+
+def find_split_sins(text: str) -> list[tuple[int, int]]:
+    """The same, over a line break or with other signs between the groups: 046/454/286."""
+    return read_runs(text, WIDE_GAP, _read_split)
+
+
+def _read_split(text: str, run: Run, index: int, _free_from: int) -> Reading | None:
+    for window in windows(run, index, range(9, 10)):
+        usual, right = shape(window) in _USUAL_SHAPES, _is_sin(joined(window))
+        if not is_split(window) or not (usual or right):
+            continue
+        start, end = window[0].start, window[-1].end
+        if has_context(text, start, end, _CONTEXT) or (
+            usual
+            and right
+            and "," not in window[1].gap  # 130,692,544 counts something
+            and not is_listed(run, index, len(window))
+            and not is_amount(text, start, end)
+            and not is_part_of_identifier(text, start, end)
+            and not is_labelled(text, start, _LABEL)
         ):
             return Reading(len(window), start, end)
     return None

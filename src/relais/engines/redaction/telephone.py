@@ -8,7 +8,7 @@ it is masked.
 import re
 
 from relais.engines.redaction.area_codes import is_area_code, is_canadian, is_organisation
-from relais.engines.redaction.groups import Reading, Run, joined, read_runs, shape, windows
+from relais.engines.redaction.groups import Reading, Run, is_listed, joined, read_runs, shape, windows
 from relais.engines.redaction.surroundings import (
     FILE_THING,
     NUMBERED_THING,
@@ -23,6 +23,8 @@ from relais.engines.redaction.surroundings import (
 )
 
 _GAP = re.compile(r" {1,3}| ?[-./] ?| ?\) ?[-./]? ?| ?[-.]? ?\( ?")
+_WIDE_GAP = re.compile(r"[ \n,;:/|_*~.()-]{1,4}")
+_SPLIT_SHAPES = {(3, 3, 4), (3, 7), (6, 4)}
 _LOCAL_GAPS = {" ", "-", ".", " - "}
 _LEAD = re.compile(r"(?:\+ ?)?\(? ?\Z")
 _EXTENSION = re.compile(r",? ?\(?(?:poste|post|p\.|ext(?:ension)?\.?|x|#)[ .:#]{0,3}[0-9]{1,6}(?![0-9])", re.IGNORECASE)
@@ -39,6 +41,32 @@ _LOCAL_LABEL = label(FILE_THING)
 def find_telephones(text: str) -> list[tuple[int, int]]:
     """The intervals of telephone numbers, plus sign, parenthesis and extension included."""
     return read_runs(text, _GAP, _read)
+
+
+def find_split_telephones(text: str) -> list[tuple[int, int]]:
+    """Ten digits over a line break or with other signs between the groups: 514,555,1234."""
+    return read_runs(text, _WIDE_GAP, _read_split)
+
+
+def _read_split(text: str, run: Run, index: int, _free_from: int) -> Reading | None:
+    for window in windows(run, index, range(10, 12)):
+        numbered = window[1:] if window[0].digits == "1" else window
+        digits, lengths = joined(numbered), shape(numbered)
+        if lengths not in _SPLIT_SHAPES or all(_GAP.fullmatch(group.gap) for group in window[1:]):
+            continue
+        if not is_area_code(digits[:3]) or digits[3] not in "23456789":
+            continue
+        start, end = _whole(text, window)
+        if is_amount(text, start, end) or is_labelled(text, start, _LABEL):
+            continue
+        if has_context(text, start, end, _CONTEXT) or (
+            lengths == (3, 3, 4)
+            and (is_canadian(digits[:3]) or is_organisation(digits[:3]))
+            and not is_listed(run, index, len(window))
+            and not _is_tied(text, start, end)
+        ):
+            return Reading(len(window), start, end, personal=not is_organisation(digits[:3]))
+    return None
 
 
 def _read(text: str, run: Run, index: int, free_from: int) -> Reading | None:

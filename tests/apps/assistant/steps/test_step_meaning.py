@@ -54,6 +54,32 @@ def test_language_that_is_not_served_is_said_in_the_pages(page: str) -> None:
     assert context.language == page
 
 
+@pytest.mark.parametrize("page", ["fr", "en"])
+@pytest.mark.parametrize("text", ["qwertyuiop", "numero de telefono de la alcaldia", "asdf", "taxes"])
+def test_unknown_keeps_the_language_of_the_page_unless_the_words_are_plain(text: str, page: str) -> None:
+    centre = make_counter()
+    set_thresholds(centre, answer=2.0, offer=2.0)
+    context = Context(centre, text, page, NOW)
+
+    understand(context)
+
+    assert (context.outcome, context.language) == (Outcome.UNKNOWN, page)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("où sont les bureaux pour mon passeport", "fr"), ("where do I get my passport", "en")]
+)
+@pytest.mark.parametrize("page", ["fr", "en"])
+def test_unknown_is_said_in_the_language_that_is_plain(text: str, language: str, page: str) -> None:
+    centre = make_counter()
+    set_thresholds(centre, answer=2.0, offer=2.0)
+    context = Context(centre, text, page, NOW)
+
+    understand(context)
+
+    assert (context.outcome, context.language) == (Outcome.UNKNOWN, language)
+
+
 @pytest.mark.parametrize("text", ["?!", "🙂", "..."])
 def test_text_without_a_word_is_unknown(text: str) -> None:
     context = Context(make_counter(), text, "fr", NOW)

@@ -14,14 +14,37 @@ def settle(text: str) -> tuple[Outcome | None, Reason]:
     return context.outcome, context.reason
 
 
-@pytest.mark.parametrize("text", ["Bonjour", "bonjour!!", "Allo", "Bjr madame", "Hi there", "Good morning", "HELLO 👋"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour", "bonjour!!", "Allo", "Bjr madame", "Hi there", "Good morning", "HELLO 👋", "how's it going",
+        "salut ça va?", "Bonjour, j'ai une question", "hi i have a question",
+    ],
+)  # fmt: skip
 def test_greeting_is_returned(text: str) -> None:
     assert settle(text) == (Outcome.UNKNOWN, Reason.GREETING)
 
 
-@pytest.mark.parametrize("text", ["Merci", "merci beaucoup!", "Thanks a million", "ok thx", "Bonjour, merci", "mci"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merci", "merci beaucoup!", "Thanks a million", "ok thx", "Bonjour, merci", "mci", "thanks a lot!", "ok",
+        "Parfait", "d'accord merci", "bonne journée", "bye", "Merci, bonne journée!", "no thanks",
+    ],
+)  # fmt: skip
 def test_thanks_are_returned(text: str) -> None:
     assert settle(text) == (Outcome.UNKNOWN, Reason.THANKS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "are you a robot?", "r u a bot", "Are you human", "am i talking to a real person", "is this a bot or a human",
+        "t'es tu un robot", "es-tu une vraie personne", "Êtes-vous un robot?", "c'est un robot?",
+    ],
+)  # fmt: skip
+def test_who_is_writing_is_said(text: str) -> None:
+    assert settle(text) == (Outcome.UNKNOWN, Reason.ABOUT_SERVICE)
 
 
 @pytest.mark.parametrize(
@@ -30,8 +53,12 @@ def test_thanks_are_returned(text: str) -> None:
         "bonjour, c'est quand les ordures",
         "hello dog licence",
         "merci mais ma rue?",
-        "ok",
-        "parfait",
+        "bonjour j'ai une question sur les ordures",
+        "how's it going with my permit",
+        "bonne journée pour brûler des branches?",
+        "are you a person who fixes roads",
+        "est-ce que le robot tondeuse est permis",
+        "oui",
         "🙂",
         "?",
         "bonjour " * 8,

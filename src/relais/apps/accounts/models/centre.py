@@ -68,14 +68,6 @@ class Centre(models.Model):
         return in_language(fr=self.name_fr, en=self.name_en)
 
     @property
-    def url_fr(self) -> str:
-        return f"/fr/c/{self.slug}/"
-
-    @property
-    def url_en(self) -> str:
-        return f"/en/c/{self.slug}/"
-
-    @property
     def chain(self) -> str:
         """The key of this centre's journal chain."""
         return str(self.key)

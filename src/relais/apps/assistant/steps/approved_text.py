@@ -6,13 +6,16 @@ from relais.apps.content.models import Version
 from relais.engines.understanding import Decision
 
 OFFERED = 3
+LEAST_OF_FIRST = 1 / 3
+"""A title whose share is less than this part of the first's only fills the list, and the list looks like a guess."""
 
 
 def use_approved_text(context: Context) -> None:
     """The index may be seconds older than the text: an answer withdrawn meanwhile is not said."""
     found = context.understanding
     assert found is not None
-    keys = [candidate.answer for candidate in found.candidates[:OFFERED]]
+    near = found.candidates[:OFFERED]
+    keys = [candidate.answer for candidate in near if candidate.share >= LEAST_OF_FIRST * near[0].share]
     live = {
         version.answer.key: version
         for version in Version.objects.live()

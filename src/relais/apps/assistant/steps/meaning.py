@@ -8,6 +8,8 @@ from relais.apps.content.index import find_answers
 from relais.engines.redaction import MARKERS
 from relais.engines.understanding import Decision
 from relais.engines.understanding import Reason as EngineReason
+from relais.engines.understanding.language import FUNCTION_WORDS
+from relais.engines.understanding.text import fold
 
 REASONS = {
     EngineReason.NONE: Reason.NONE,
@@ -16,6 +18,11 @@ REASONS = {
     EngineReason.LANGUAGE_NOT_SERVED: Reason.LANGUAGE_NOT_SERVED,
     EngineReason.EMPTY: Reason.OUT_OF_SCOPE,
 }
+# Words of grammar that French or English has in common with languages that are not served: they prove nothing.
+_SHARED = frozenset(
+    "a an as de do e en es for he i il in is la le les me ne no non o on se si so son te tu un us was we will y".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
 # "mon NAS est [NAS/SIN], …", "my phone number is …": what was masked is no part of the question, nor is its preface.
 _MASKED = re.compile(
     r"(?:\b(?:mon|ma|mes|le|la|my|the|voici|here is|here's)\s+(?:[\w’'-]+\s+){0,4}?(?:est|is|:|=)\s*)?"
@@ -33,10 +40,15 @@ def understand(context: Context) -> None:
     context.confidence = found.confidence
     if found.candidates and found.decision is not Decision.UNKNOWN:
         context.language = found.candidates[0].language
-    elif found.language_certain and found.language in {"fr", "en"}:
+    elif found.language_certain and found.language in FUNCTION_WORDS and _is_plainly(found.language, context.text):
         context.language = found.language
     if found.decision is Decision.UNKNOWN:
         context.settle(Outcome.UNKNOWN, REASONS[found.reason])
+
+
+def _is_plainly(language: str, text: str) -> bool:
+    """Whether a word of grammar that only this language has is in the text ("qwertyuiop" has none)."""
+    return any(word in FUNCTION_WORDS[language] and word not in _SHARED for word in _WORD.findall(fold(text)))
 
 
 def _question(text: str) -> str:

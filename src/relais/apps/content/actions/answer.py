@@ -129,7 +129,7 @@ def accept_phrasings(
             if text not in held
         ]
         for row in rows:
-            row.full_clean(validate_constraints=False, validate_unique=False)
+            row.clean_fields(exclude=["answer", "author"])
         if not rows:
             return
         Phrasing.objects.bulk_create(rows)
