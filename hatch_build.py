@@ -24,7 +24,7 @@ def compile_catalogues() -> list[Path]:
 
 
 class CatalogueHook(BuildHookInterface[Any]):
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the hook's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # the hook's signature
         for path in compile_catalogues():
             build_data["force_include"][str(path)] = str(path.relative_to(LOCALES.parent.parent.parent / "src"))
 

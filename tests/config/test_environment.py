@@ -134,12 +134,35 @@ def test_file_that_is_not_text_is_a_fault_like_another(monkeypatch: pytest.Monke
     [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("a.ca", False)],
 )
 def test_limits_are_lifted_on_loopback_only(monkeypatch: pytest.MonkeyPatch, host: str, on_loopback: bool) -> None:
-    given(monkeypatch, host=host, limits="off", allowed_hosts="a.ca")
+    given(monkeypatch, host=host, limits="off", allowed_hosts="" if on_loopback else "a.ca")
 
     if on_loopback:
         assert (read_environment().limits, read_environment().on_loopback) == ("off", True)
     else:
         assert faults() == [f"RELAIS_LIMITS: is for loopback only, and RELAIS_HOST is {host} (came: 'off')"]
+
+
+@pytest.mark.parametrize(
+    ("home", "reason"),
+    [("/proc/nope", "No such file or directory"), ("file", "File exists"), ("file/x", "Not a directory")],
+)
+def test_home_that_cannot_be_made_is_a_fault(monkeypatch: pytest.MonkeyPatch, home: str, reason: str) -> None:
+    Path("file").touch()
+    given(monkeypatch, home=home)
+
+    assert [line.partition(" (came: ")[0] for line in faults()] == [
+        f"RELAIS_HOME: cannot be made ({reason}); name a folder that this account can write"
+    ]
+
+
+def test_misspelt_variable_is_a_fault_wherever_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("RELAIS_LOGS=json\nOTHER=1\n")
+    given(monkeypatch, prot="8100", secret_key_files="x", secret_key_file="", test_postgres_url="p", email_url="e")
+
+    assert faults() == [
+        f"RELAIS_{name}: is not a setting of Relais; see docs/en/reference/settings.md"
+        for name in ("LOGS", "PROT", "SECRET_KEY_FILES")
+    ]
 
 
 def test_host_that_others_can_reach_needs_its_names(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +201,7 @@ def test_processes_that_start_at_once_share_one_key(tmp_path: Path, round_: int)
 def test_given_key_is_used_and_nothing_is_written(tmp_path: Path) -> None:
     env = Environment(home=tmp_path / "home", secret_key="k" * 40)
 
-    assert (secret_key(env), env.home.exists()) == ("k" * 40, False)
+    assert (secret_key(env), list(env.home.iterdir())) == ("k" * 40, [])
 
 
 def test_options_of_a_database_address_reach_the_driver(tmp_path: Path) -> None:

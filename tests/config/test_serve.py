@@ -1,5 +1,6 @@
 """`relais serve` as an operator runs it: a process of its own, on a free port, with data of its own."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -64,7 +65,18 @@ def wait_until_ready(address: str) -> dict[str, object]:
 
 
 def children(process: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    """Of every thread: the one that keeps the worker is not the first."""
+    listed = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for children in listed for child in children.read_text().split()]
+
+
+def wait_for_another_child(process: int, than: list[int]) -> list[int]:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if (there := [child for child in children(process) if runs(child)]) and there != than:
+            return there
+        time.sleep(0.1)
+    raise AssertionError("no other worker after 10 s")
 
 
 def runs(process: int) -> bool:
@@ -87,13 +99,15 @@ def ask(address: str, language: str, text: str) -> tuple[str, str]:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked up in /proc")
-def test_server_becomes_ready_answers_and_takes_its_worker_with_it_when_killed(environment: dict[str, str]) -> None:
+def test_server_answers_keeps_a_worker_and_takes_it_with_it_when_killed(environment: dict[str, str]) -> None:
     address = f"http://127.0.0.1:{environment['RELAIS_PORT']}"
 
     with serving(environment) as process:
         ready = wait_until_ready(address)
         answers = [ask(address, "fr", "c quand les vidanges"), ask(address, "en", "when is garbage day")]
-        workers = children(process.pid)
+        dead = children(process.pid)
+        os.kill(dead[0], signal.SIGKILL)
+        workers = wait_for_another_child(process.pid, dead)
         process.send_signal(signal.SIGKILL)
         process.wait(10)
         deadline = time.monotonic() + 5
@@ -103,7 +117,7 @@ def test_server_becomes_ready_answers_and_takes_its_worker_with_it_when_killed(e
     assert ready == {"ready": True, "database": True, "migrations": True, "assistant": True, "limits": "on"}
     assert [language for _outcome, language in answers] == ["fr", "en"]
     assert {outcome for outcome, _language in answers} <= {"answer", "offer"}
-    assert (len(workers), [worker for worker in workers if runs(worker)]) == (1, [])
+    assert (len(dead), len(workers), [worker for worker in workers if runs(worker)]) == (1, 1, [])
 
 
 def test_taken_port_is_one_clear_line_and_status_2(environment: dict[str, str]) -> None:
@@ -120,4 +134,20 @@ def test_taken_port_is_one_clear_line_and_status_2(environment: dict[str, str]) 
         )
 
     line = f"RELAIS_HOST=127.0.0.1 RELAIS_PORT={port}: cannot listen there: Address already in use\n"
+    assert (ended.returncode, ended.stderr) == (2, line)
+
+
+def test_second_server_of_a_home_is_one_clear_line_and_status_2(environment: dict[str, str]) -> None:
+    if "RELAIS_DATABASE_URL" in environment:
+        pytest.skip("PostgreSQL is there for several servers")
+    home = environment["RELAIS_HOME"]
+    with Path(home, "server.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        command = [sys.executable, "-m", "relais", "serve"]
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    line = (
+        f"RELAIS_HOME={home}: another server runs on it; stop it, or move to PostgreSQL · "
+        "un autre serveur y tourne déjà\N{NO-BREAK SPACE}: arrêtez-le, ou passez à PostgreSQL\n"
+    )
     assert (ended.returncode, ended.stderr) == (2, line)

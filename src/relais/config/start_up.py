@@ -6,12 +6,10 @@ The locks are the system's (flock) or PostgreSQL's (advisory): a process that di
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.backends.postgresql.base import DatabaseWrapper
 
 # Any number that nothing else in the same database locks: the letters of "relais".
 ADVISORY_KEY = 0x72656C616973
@@ -60,14 +58,14 @@ def only_server_of_home() -> Iterator[None]:
 
 def _own_connection() -> psycopg.Connection:
     """A connection outside the pool: the lock is its session's, and ends with it."""
-    parameters = cast(DatabaseWrapper, connection).get_connection_params()
+    parameters = connection.get_connection_params()
     parameters.setdefault("connect_timeout", CONNECT_SECONDS)
     try:
         return psycopg.connect(**parameters, autocommit=True)
     except psycopg.OperationalError as error:
         named = settings.DATABASES["default"]
-        shown = f"{named['USER']}@{named['HOST']}{named['PORT'] and f':{named['PORT']}'}/{named['NAME']}"
-        raise DatabaseAway(_away(f"postgres://{shown}", error)) from error
+        host = f"{named['HOST']}:{named['PORT']}" if named["PORT"] else named["HOST"]
+        raise DatabaseAway(_away(f"postgres://{named['USER']}@{host}/{named['NAME']}", error)) from error
 
 
 def _away(address: str, error: Exception) -> str:

@@ -58,16 +58,16 @@ def test_question_is_answered_with_the_approved_text(client: TestClient) -> None
     ]
 
 
-def test_offer_names_up_to_three_live_titles(client: TestClient) -> None:
+def test_offer_names_the_live_titles_that_are_near(client: TestClient) -> None:
     centre = make_counter()
     set_thresholds(centre, answer=2.0, offer=0.0)
     visit = begin_visit(client, centre, "en")
 
-    turn = visit.ask("garbage day").json()["turn"]
+    turn = visit.ask("garbage day, property taxes").json()["turn"]
 
     assert (turn["outcome"], turn["reason"], turn["answer"]) == ("offer", "below_threshold", None)
-    assert turn["offers"][0] == {"answer": "garbage", "title": "When is garbage collected?"}
-    assert {offer["answer"] for offer in turn["offers"]} == {"garbage", "dogs", "taxes"}
+    assert {"answer": "garbage", "title": "When is garbage collected?"} in turn["offers"]
+    assert {offer["answer"] for offer in turn["offers"]} == {"garbage", "taxes"}
 
 
 def test_unknown_says_so_and_stores_the_sentence(client: TestClient) -> None:

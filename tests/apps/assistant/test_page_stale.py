@@ -14,7 +14,7 @@ TEXTS = re.compile(r"<textarea[^>]* readonly>\n(.*?)</textarea>", re.S)
 @pytest.mark.parametrize(
     ("path", "form", "back", "texts"),
     [
-        ("/fr/c/ville/", {"text": "Où est <mon> permis?"}, "Retour à la conversation", ["Où est &lt;mon&gt; permis?"]),
+        ("/fr/c/ville/", {"text": "Où est <mon> permis?"}, "Revenir à la conversation", ["Où est &lt;mon&gt; permis?"]),
         ("/en/c/ville/", {"text": "Where is it?"}, "Back to the conversation", ["Where is it?"]),
         ("/en/c/ville/feedback/", {"seq": "2", "reason": "No fee"}, "Back to the conversation", ["No fee"]),
         ("/en/c/ville/leave/", {}, "Back to the conversation", []),

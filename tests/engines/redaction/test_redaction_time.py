@@ -28,6 +28,12 @@ HOSTILE += [
     "(514) ",
     "+",
     "$",
+    "514\n555 ",
+    "046,454/",
+    "4539/1488|",
+    "TREM/8552/",
+    "a@\n",
+    "card 4, ",
 ]
 PLAIN = ["Bonjour, je voudrais savoir si mon permis 2024-00123 coûte 150 000 $ en 2024-2025. "]
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 
 import click
@@ -18,14 +18,17 @@ from django.core.management import call_command
 from relais.apps.assistant.tasks import recalibrate
 from relais.apps.content.index import fit_stale_indexes
 from relais.apps.conversations.hub import hub
-from relais.config.environment import environment
+from relais.config.environment import Environment, environment
 from relais.config.sample.load import load_sample_if_empty
+from relais.config.start_up import HomeTaken, only_server_of_home
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
 # Each finds what is due in the tables: killed half-way it does the same again, and two workers do no harm.
 ROUNDS = (fit_stale_indexes, recalibrate)
 GRACEFUL_SECONDS = 5
+# Between the end of a worker and the next: 1, 2, 4 … 30 s; one that has run for a minute begins again at 1.
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, STEADY_SECONDS = 1, 30, 60
 
 
 def now() -> datetime:
@@ -44,11 +47,26 @@ class DrainingServer(uvicorn.Server):
 def serve() -> None:
     """Migrate, load the sample into an empty database, start one worker, and serve on RELAIS_PORT."""
     env = environment()
+    # Two servers on one SQLite file would each believe that it alone writes; PostgreSQL is there for several.
+    alone = only_server_of_home() if env.uses_sqlite else nullcontext()
+    try:
+        with alone:
+            _serve(env)
+    except HomeTaken:
+        click.echo(
+            f"RELAIS_HOME={settings.RELAIS_HOME}: another server runs on it; stop it, or move to PostgreSQL · "
+            "un autre serveur y tourne déjà\N{NO-BREAK SPACE}: arrêtez-le, ou passez à PostgreSQL",
+            err=True,
+        )
+        sys.exit(2)
+
+
+def _serve(env: Environment) -> None:
     _refuse_taken_port(env.host, env.port)
     call_command("collectstatic", interactive=False, verbosity=0)
     if env.sample:
         load_sample_if_empty(now=now())
-    worker_process = _start_worker()
+    kept = KeptWorker()
     try:
         _announce(env.host, env.port)
         config = uvicorn.Config(
@@ -68,7 +86,7 @@ def serve() -> None:
         if not server.started:
             sys.exit(1)
     finally:
-        _stop_worker(worker_process)
+        kept.stop()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -87,18 +105,51 @@ def _announce(host: str, port: int) -> None:
     click.echo(f"Relais: http://{shown}:{port}/  (Ctrl+C to stop · Ctrl+C pour arrêter)")
 
 
-def _start_worker() -> "subprocess.Popen[bytes]":
-    """A worker that ends when this process does, however that happens: its standard input is our open pipe."""
-    return subprocess.Popen([sys.executable, "-m", "relais", "worker", "--until-stdin-closes"], stdin=subprocess.PIPE)
+class KeptWorker:
+    """A worker process beside the server, started again whenever it ends, at longer and longer intervals."""
 
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()  # a worker is never started once `stop` has ended the last one
+        self._process = self._start()
+        threading.Thread(target=self._keep, daemon=True).start()
 
-def _stop_worker(process: "subprocess.Popen[bytes]") -> None:
-    assert process.stdin is not None
-    process.stdin.close()
-    try:
-        process.wait(timeout=GRACEFUL_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
+    def stop(self) -> None:
+        with self._lock:
+            self._stopping.set()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=GRACEFUL_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        """A worker that ends when this process does, however that happens: its standard input is our open pipe."""
+        self._started_at = time.monotonic()
+        return subprocess.Popen(
+            [sys.executable, "-m", "relais", "worker", "--until-stdin-closes"],
+            stdin=subprocess.PIPE,
+            start_new_session=True,  # Ctrl+C is for the server, which ends its worker; it is not a worker that died
+        )
+
+    def _keep(self) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            status = self._process.wait()
+            if self._stopping.is_set():
+                return
+            if time.monotonic() - self._started_at > STEADY_SECONDS:
+                pause = FIRST_PAUSE_SECONDS
+            log.error("worker_ended", status=status, again_in_seconds=pause)
+            self._stopping.wait(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            with self._lock:
+                if self._stopping.is_set():
+                    return
+                assert self._process.stdin is not None
+                self._process.stdin.close()
+                self._process = self._start()
 
 
 @click.command()

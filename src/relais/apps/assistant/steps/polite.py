@@ -22,7 +22,8 @@ _OPENING = re.compile(
     r"\b(?:how (?:is|s) it going|how are you(?: doing)?(?: today)?|what (?:is|s) up|comment (?:ca va|allez vous|vas tu)"
     r"|ca va(?: bien)?|quoi de neuf"
     r"|(?:je|j|i) (?:ai|have) (?:une |a |another |une autre )(?:petite |quick )?question(?: pour vous| for you)?"
-    r"|(?:can|may) i ask (?:you )?(?:a question|something)|(?:je )?(?:peux|puis) (?:je |tu )?(?:vous )?poser une question)\b"
+    r"|(?:can|may) i ask (?:you )?(?:a question|something)"
+    r"|(?:je )?(?:peux|puis) (?:je |tu )?(?:vous )?poser une question)\b"
 )
 _CLOSING = re.compile(
     r"\b(?:bonne (?:fin de )?(?:journee|soiree|nuit)|(?:bye )?bye|goodbye|good night|au revoir|a bientot|a la prochaine"
