@@ -31,7 +31,12 @@ BANK: dict[str, dict[str, tuple[str, str, list[str]]]] = {
         "fr": (
             "Comment obtenir une licence pour mon chien?",
             "La licence coûte 30 $ par année.",
-            ["médaille pour mon chien", "enregistrer un chien", "licence de chien combien", "mon toutou a besoin d'un permis"],
+            [
+                "médaille pour mon chien",
+                "enregistrer un chien",
+                "licence de chien combien",
+                "mon toutou a besoin d'un permis",
+            ],
         ),
         "en": (
             "How do I get a licence for my dog?",
@@ -43,7 +48,12 @@ BANK: dict[str, dict[str, tuple[str, str, list[str]]]] = {
         "fr": (
             "Quand dois-je payer mes taxes municipales?",
             "Le premier versement est le 1er mars.",
-            ["date compte de taxes", "payer taxes foncières", "échéance des taxes", "c'est quand le versement de taxes"],
+            [
+                "date compte de taxes",
+                "payer taxes foncières",
+                "échéance des taxes",
+                "c'est quand le versement de taxes",
+            ],
         ),
         "en": (
             "When are my property taxes due?",
