@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "quatre chevaux verts"
 REFUSED = {
     "fr": "Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez les deux, puis essayez de nouveau.",
-    "en": "This e-mail and password do not go together. Check both, then try again.",
+    "en": "This email and password do not go together. Check both, then try again.",
 }
 WAIT = {
     "fr": "Trop de tentatives. Attendez 15\u00a0minutes, puis essayez de nouveau.",

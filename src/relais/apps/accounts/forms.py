@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 class SignInForm(forms.Form):
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Email"),
         max_length=254,
         error_messages={
-            "required": _("Enter your e-mail address."),
-            "invalid": _("Enter an e-mail address, for example name@example.ca."),
+            "required": _("Enter your email address."),
+            "invalid": _("Enter an email address, for example name@example.ca."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )

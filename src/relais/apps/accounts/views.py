@@ -49,7 +49,7 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
             )
             return HttpResponseRedirect(_safe_address(request, after, language))
         else:
-            form.add_error(None, _("This e-mail and password do not go together. Check both, then try again."))
+            form.add_error(None, _("This email and password do not go together. Check both, then try again."))
             status = 422
     elif request.method == "POST":
         status = 422

@@ -54,8 +54,8 @@ def test_no_more_than_three_titles_are_offered() -> None:
     assert [offer.answer for offer in context.offers] == ["taxes"]
 
 
-def test_title_with_less_than_a_third_of_the_firsts_share_is_not_offered() -> None:
-    shares = {"taxes": 0.6, "garbage": 0.21, "dogs": 0.19}
+def test_title_with_less_than_a_twentieth_of_the_firsts_share_is_not_offered() -> None:
+    shares = {"taxes": 0.8, "garbage": 0.17, "dogs": 0.03}
     candidates = tuple(Candidate(answer, "fr", share) for answer, share in shares.items())
 
     context = use(make_counter(), Understanding("fr", True, Decision.OFFER, EngineReason.NONE, candidates, 0.5))

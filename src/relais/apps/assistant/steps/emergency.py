@@ -17,10 +17,13 @@ SURE_BESIDE_DANGER = 0.9
 
 
 def lead_to_a_person(context: Context) -> None:
-    """In danger, the way to a person comes after the notice: no "no answer fits", no titles to choose from."""
+    """In danger, the way to a person comes after the notice: no "no answer fits", no titles to choose from.
+
+    Beside thoughts of suicide nothing else is said at all: a text about taxes or licences would be cruel there.
+    """
     if not context.emergency:
         return
-    sure = (context.confidence or 0.0) >= SURE_BESIDE_DANGER
+    sure = context.emergency != "self_harm" and (context.confidence or 0.0) >= SURE_BESIDE_DANGER
     if context.outcome in {Outcome.UNKNOWN, Outcome.OFFER} or (context.outcome is Outcome.ANSWER and not sure):
         context.offers, context.version = (), None
         context.settle(Outcome.HAND_OVER, Reason.EMERGENCY)
