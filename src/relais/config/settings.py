@@ -26,7 +26,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "relais.web",
     "relais.apps.journal",
     "relais.apps.accounts",
@@ -41,6 +43,7 @@ MIDDLEWARE = [
     "relais.web.middleware.known_host",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "relais.web.middleware.problems_for_programs",
 ]
 ROOT_URLCONF = "relais.config.urls"
@@ -54,11 +57,16 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "relais.web.context.languages",
+                "relais.config.navigation.navigation",
             ]
         },
     }
 ]
+FORM_RENDERER = "relais.web.rendering.Forms"
+# In the session, which only people who are signed in have: what is said after an action never travels in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # SQLite: WAL so that readers never wait for the writer; FULL so that a commit is on the disk before it is
 # acknowledged; immediate transactions so that two writers queue instead of failing half-way.

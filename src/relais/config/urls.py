@@ -20,11 +20,13 @@ class LanguageConverter:
 register_converter(LanguageConverter, "language")
 
 from relais.apps.assistant.api import api  # noqa: E402 - the library reads settings when imported
+from relais.config.design import design  # noqa: E402 - after the converter
 
 urlpatterns = [
     path("", include("relais.apps.accounts.urls")),
     path("", include("relais.apps.assistant.urls")),
     path("", include("relais.apps.content.urls")),
+    path("<language:language>/design/", design, name="design"),
     path("api/v1/", api.urls),
 ]
 handler400 = "relais.web.errors.bad_request"

@@ -1,20 +1,19 @@
 """What people type to sign in."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(forms.Form):
+    error_title = _("You are not signed in")
     email = forms.EmailField(
-        label=_("Email"),
+        label=_("Email address"),
         max_length=254,
         error_messages={
             "required": _("Enter your email address."),
             "invalid": _("Enter an email address, for example name@example.ca."),
         },
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label=_("Password"),
@@ -23,7 +22,3 @@ class SignInForm(forms.Form):
         error_messages={"required": _("Enter your password.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""

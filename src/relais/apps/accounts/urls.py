@@ -1,11 +1,12 @@
 from django.urls import path
 
-from relais.apps.accounts import views
+from relais.apps.accounts.views import door, workspace
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.centre_list, name="centre_list"),
-    path("<language:language>/sign-in/", views.sign_in, name="sign_in"),
-    path("<language:language>/sign-out/", views.sign_out, name="sign_out"),
-    path("<language:language>/workspace/", views.workspace, name="workspace"),
+    path("", door.centre_list, name="centre_list"),
+    path("<language:language>/sign-in/", door.sign_in, name="sign_in"),
+    path("<language:language>/sign-out/", door.sign_out, name="sign_out"),
+    path("<language:language>/workspace/", workspace.workspace, name="workspace"),
+    path("<language:language>/workspace/<slug:slug>/", workspace.centre, name="centre"),
 ]

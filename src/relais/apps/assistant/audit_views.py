@@ -3,17 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from relais.apps.accounts.access import at_centre
 from relais.apps.accounts.models import Centre, Person
-from relais.apps.accounts.sign_in import signed_in
+from relais.apps.accounts.rules import AUDITORS
 from relais.apps.assistant.actions import (
     AlreadyLabelled,
     NoSuchAnswer,
@@ -23,37 +22,23 @@ from relais.apps.assistant.actions import (
 )
 from relais.apps.assistant.audit import figures_at, read_judged
 from relais.apps.assistant.models import Label, Turn
-from relais.apps.assistant.rules import may_label
 from relais.apps.content.actions.calibration import EVERY
 from relais.apps.content.index import ALPHA, shelf
 from relais.apps.content.models import Calibration, Version
 from relais.engines.understanding import MINIMUM_LABELS, Understanding
-from relais.web.languages import TAGS
+from relais.web.languages import TAGS, active_language
 
 SHOWN = 10
 
 
 @never_cache
-@signed_in
+@at_centre(AUDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def understanding(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+def understanding(request: HttpRequest, person: Person, centre: Centre) -> HttpResponse:
     """The screen of one centre; a label is posted to the same address."""
-    assert isinstance(request.user, Person)
-    centre = _find_centre(request.user, slug)
-    with timezone.override(centre.zone):
-        if request.method == "POST":
-            return _post(request, request.user, centre, language)
-        return _page(request, request.user, centre, language)
-
-
-def _find_centre(person: Person, slug: str) -> Centre:
-    """404 where the person holds no role: what they may not know of does not exist; 403 where the role is another."""
-    roles = list(person.roles.filter(centre__slug=slug).select_related("centre"))
-    if not roles:
-        raise Http404
-    if not may_label(person, roles, roles[0].centre_id):
-        raise PermissionDenied
-    return roles[0].centre
+    if request.method == "POST":
+        return _post(request, person, centre, active_language())
+    return _page(request, person, centre, active_language())
 
 
 def _post(request: HttpRequest, person: Person, centre: Centre, language: str) -> HttpResponse:

@@ -1,7 +1,6 @@
 """The first page, and the door of the people who work here."""
 
 from datetime import UTC, datetime
-from itertools import groupby
 
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,8 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from relais.apps.accounts.forms import SignInForm
 from relais.apps.accounts.models import Centre, Person
-from relais.apps.accounts.rules import AUDITORS, holds
-from relais.apps.accounts.sign_in import signed_in
 from relais.apps.journal.actions import Actor, write_entry
 from relais.web.limits import SIGN_IN_ADDRESS, SIGN_IN_PERSON, SIGN_IN_PERSON_ANYWHERE, allow, client_address
 
@@ -77,19 +74,3 @@ def _safe_address(request: HttpRequest, after: str, language: str) -> str:
 def sign_out(request: HttpRequest, language: str) -> HttpResponse:
     logout(request)
     return redirect("accounts:sign_in", language)
-
-
-@never_cache
-@signed_in
-@require_safe
-def workspace(request: HttpRequest, language: str) -> HttpResponse:
-    """Where a person works: their centres, and what they may do in each."""
-    assert isinstance(request.user, Person)
-    person = request.user
-    roles = person.roles.select_related("centre").order_by("centre__name_fr", "centre", "group")
-    centres = []
-    for centre, found in groupby(roles, key=lambda role: role.centre):
-        held = list(found)
-        names = [role.get_group_display() for role in held]
-        centres.append((centre, names, holds(person, held, centre.pk, AUDITORS)))
-    return render(request, "accounts/workspace.html", {"centres": centres})
