@@ -55,12 +55,9 @@ def main(arguments: list[str]) -> int:
     passed = run_suite("SQLite", "", arguments)
     done = ["SQLite"]
     if postgres_answers():
-        # The engines know no database, and the browser sees none: once is enough.
-        passed &= run_suite(
-            "PostgreSQL",
-            POSTGRES,
-            ["--ignore=tests/engines", "--ignore=tests/house", "--ignore=tests/journeys", *arguments],
-        )
+        # The engines and the repository's own tests know no database: once is enough.
+        ignored = ["--ignore=tests/engines", "--ignore=tests/house"]
+        passed &= run_suite("PostgreSQL", POSTGRES, [*ignored, *arguments])
         done.append("PostgreSQL")
     else:
         left_out.append("PostgreSQL: no server answers at RELAIS_TEST_POSTGRES_URL")
