@@ -1,1 +1,1 @@
-"""Will hold: the register of changes, studies, their reports and pictures. Empty until it is built."""
+"""Were calls avoided? The register of changes, studies, and the `relais evidence` commands."""
