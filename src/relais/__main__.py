@@ -13,6 +13,12 @@ import click
 # command → (module, attribute, whether it needs the database, its line in `relais --help`: said without importing it)
 COMMANDS = {
     "centre": ("relais.apps.accounts.commands", "centre", True, "What an operator sets for one centre."),
+    "community": (
+        "relais.apps.community.commands",
+        "community",
+        True,
+        "A community of practice: its facts in, its yearly report out.",
+    ),
     "evidence": ("relais.apps.impact.commands", "evidence", False, "Were calls avoided? An effect, or cannot tell."),
     "journal": ("relais.apps.journal.commands", "journal", True, "The hash-chained record of who did what."),
     "pack": ("relais.apps.content.commands", "pack", True, "Bring a centre's content in."),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "relais.apps.content",
     "relais.apps.conversations",
     "relais.apps.assistant",
+    "relais.apps.community",
 ]
 MIDDLEWARE = [
     "relais.web.middleware.security_headers",

@@ -1,1 +1,1 @@
-"""Will hold: members, meetings, issues, activities, plans and the report. Empty until it is built."""
+"""The community of practice: members, coverage, meetings, issue register, activities, plans and the yearly report."""
