@@ -12,6 +12,7 @@ import click
 
 # command → (module, attribute, whether it needs the database, its line in `relais --help`: said without importing it)
 COMMANDS = {
+    "backup": ("relais.config.commands.archive", "backup", True, "Write everything into one archive, while serving."),
     "centre": ("relais.apps.accounts.commands", "centre", True, "What an operator sets for one centre."),
     "community": (
         "relais.apps.community.commands",
@@ -19,10 +20,12 @@ COMMANDS = {
         True,
         "A community of practice: its facts in, its yearly report out.",
     ),
+    "doctor": ("relais.config.commands.doctor", "doctor", True, "Say what is well and what is to do."),
     "evidence": ("relais.apps.impact.commands", "evidence", False, "Were calls avoided? An effect, or cannot tell."),
     "journal": ("relais.apps.journal.commands", "journal", True, "The hash-chained record of who did what."),
     "pack": ("relais.apps.content.commands", "pack", True, "Bring a centre's content in."),
     "redaction": ("relais.config.commands.redaction", "redaction", False, "Find and mask personal information."),
+    "restore": ("relais.config.commands.archive", "restore", True, "Read an archive into an empty installation."),
     "serve": ("relais.config.commands.server", "serve", True, "Serve the counter, with one worker beside it."),
     "understanding": (
         "relais.config.commands.understanding",
@@ -32,6 +35,8 @@ COMMANDS = {
     ),
     "worker": ("relais.config.commands.server", "worker", True, "Do the background work."),
 }
+# Looks at the database as it is.
+NEVER_MIGRATES = {"doctor"}
 
 
 class LazyGroup(click.Group):
@@ -46,7 +51,7 @@ class LazyGroup(click.Group):
             _set_django_up(only_help="--help" in sys.argv)
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
-        return _with_database(command) if needs_database else command
+        return _with_database(command) if needs_database and cmd_name not in NEVER_MIGRATES else command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -88,6 +88,8 @@ class Environment(BaseSettings):
     """`off` lifts rate limits for measurements; refused unless bound to loopback, and shown on /readyz."""
     sample: bool = True
     """Whether script/server loads the sample centre into an empty database."""
+    backups: int = Field(0, ge=0, le=365)
+    """How many nightly archives the worker keeps under RELAIS_HOME/backups; 0 makes none."""
     log: Literal["json", "console"] = "console"
     """How log lines are written: one JSON object a line, or readable text."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

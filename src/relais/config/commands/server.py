@@ -18,6 +18,8 @@ from django.core.management import call_command
 from relais.apps.assistant.tasks import recalibrate
 from relais.apps.content.index import fit_stale_indexes
 from relais.apps.conversations.hub import hub
+from relais.config.backups import back_up_nightly
+from relais.config.doctor import mark_worker_alive
 from relais.config.environment import Environment, environment
 from relais.config.sample.load import load_sample_if_empty
 from relais.config.start_up import HomeTaken, only_server_of_home
@@ -25,7 +27,7 @@ from relais.config.start_up import HomeTaken, only_server_of_home
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
 # Each finds what is due in the tables: killed half-way it does the same again, and two workers do no harm.
-ROUNDS = (fit_stale_indexes, recalibrate)
+ROUNDS = (fit_stale_indexes, recalibrate, back_up_nightly)
 GRACEFUL_SECONDS = 5
 # Between the end of a worker and the next: 1, 2, 4 … 30 s; one that has run for a minute begins again at 1.
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, STEADY_SECONDS = 1, 30, 60
@@ -156,7 +158,7 @@ class KeptWorker:
 @click.option("--until-stdin-closes", is_flag=True, help="End when the process that started this one ends.")
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 def worker(until_stdin_closes: bool, once: bool) -> None:
-    """Do the background work: fit the index of what has changed, and calibrate it with the turns people labelled."""
+    """Do the background work: fit the index of what has changed, calibrate it with judged turns, back up at night."""
     if once:
         for round_of_work in ROUNDS:
             round_of_work(now)
@@ -165,6 +167,7 @@ def worker(until_stdin_closes: bool, once: bool) -> None:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     log.info("worker_started")
     while True:
+        mark_worker_alive()
         for round_of_work in ROUNDS:
             try:
                 round_of_work(now)
