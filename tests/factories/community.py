@@ -97,7 +97,7 @@ def make_member(community: Community, organisation: SeatOrganisation | None = No
     """A member with one seat, since 2020; `since` and `until` are the seat's."""
     since, until = values.pop("since", date(2020, 1, 1)), values.pop("until", None)
     number = next(_number)
-    member = Member.objects.create(community=community, key=f"m{number}", **values)
+    member = Member.objects.create(community=community, key=f"seat-{number}", **values)
     Seat.objects.create(
         member=member, organisation=organisation or make_seat_organisation(community), since=since, until=until
     )
