@@ -75,7 +75,7 @@ def _check_database() -> Iterator[Finding]:
 
 def _check_clock(now: datetime) -> Iterator[Finding]:
     """Nothing recorded may lie in the future, and PostgreSQL's clock must agree with ours."""
-    moments = [Entry.objects.order_by("-at").values_list("at", flat=True).first()]
+    moments = [Entry.objects.order_by("-pk").values_list("at", flat=True).first()]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")

@@ -54,6 +54,8 @@ class Entry(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["chain", "number"], name="journal_entry_number_once"),
         ]
+        # A page asks whether an answer was ever live (410 or 404); a history asks for all that befell one thing.
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["chain", "subject"], name="journal_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.chain_id}/{self.number} {self.action}"
