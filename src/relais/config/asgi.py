@@ -69,7 +69,7 @@ application = AccessLog(
                 ],
                 lifespan=lifespan,
             ),
-            too_large=_("The body is larger than 64 KiB."),
+            too_large=_("The body is larger than %s KiB."),
             too_slow=_("The rest of the body did not come. Send it again."),
         )
     )

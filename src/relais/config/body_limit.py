@@ -1,25 +1,32 @@
-"""No request body is larger than 64 KiB or slower than 20 s between two pieces; nothing larger reaches a disk."""
+"""No request body is larger than 64 KiB (4 MiB with a picture) or slower than 20 s between two pieces."""
 
 import asyncio
+import re
 from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from relais.web.languages import language_from_header
-from relais.web.problems import MEDIA_TYPE, Problem, Text
+from relais.web.problems import MEDIA_TYPE, Problem, Text, fill
 
 MAX_BYTES = 64 * 1024
+# Pages that take a file, of people who are signed in; each says itself what is too large for it.
+MAX_UPLOAD_BYTES = 4 * 1024 * 1024
+UPLOADS = re.compile(r"/(?:fr|en)/workspace/[^/]+/look/\Z")
 SECONDS_BETWEEN_PIECES = 20.0
 GONE: Final[Message] = {"type": "http.disconnect"}
 
 
 class BodyLimit:
-    """To the application, a client that goes over the limit has gone away; to the client, it is told why."""
+    """To the application, a client that goes over the limit has gone away; to the client, it is told why.
+
+    The sentence `too_large` has a place for the limit in KiB.
+    """
 
     def __init__(self, app: ASGIApp, *, too_large: Text, too_slow: Text) -> None:
         self.app = app
-        self.too_large = Problem(413, "too_large", too_large)
+        self.too_large = too_large
         self.too_slow = Problem(408, "too_slow", too_slow)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,9 +34,11 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        most = MAX_UPLOAD_BYTES if UPLOADS.match(scope["path"]) else MAX_BYTES
+        too_large = Problem(413, "too_large", fill(self.too_large, most // 1024))
         announced = headers.get("content-length", "0")
-        if announced.isdigit() and int(announced) > MAX_BYTES:
-            await _refuse(self.too_large, headers, send)
+        if announced.isdigit() and int(announced) > most:
+            await _refuse(too_large, headers, send)
             return
         refused: Problem | None = None
         received, whole, answering = 0, False, False
@@ -45,8 +54,8 @@ class BodyLimit:
                 return GONE
             received += len(message.get("body", b""))
             whole = not message.get("more_body", False)
-            if received > MAX_BYTES:
-                refused, whole = self.too_large, True
+            if received > most:
+                refused, whole = too_large, True
                 return GONE
             return message
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from relais.apps.accounts.models import Group, Person
-from relais.apps.accounts.rules import AUDITORS
+from relais.apps.accounts.rules import AUDITORS, MANAGERS
 from relais.web.languages import active_language
 
 EVERY_GROUP = frozenset(Group)
@@ -51,6 +51,7 @@ CENTRE_PAGES = (
         AUDITORS,
         _("How well questions are understood, and the questions that wait for a verdict."),
     ),
+    CentrePage("accounts:look", _("Look"), MANAGERS, _("The name, the colours and the logo that the public sees.")),
 )
 COMMON_PAGES = (CommonPage("accounts:workspace", _("Workspace")),)
 

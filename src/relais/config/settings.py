@@ -120,6 +120,9 @@ CSRF_FAILURE_VIEW = "relais.web.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.secure else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# Files stay in memory: config/body_limit.py lets no larger body in, and nothing of a stranger's reaches a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 RELAIS_HOME = HOME
 RELAIS_SECURE = ENV.secure

@@ -110,6 +110,7 @@ def read_centre(request: HttpRequest, slug: str, language: LanguageCode) -> dict
         "language": language,
         "sample": centre.is_sample,
         "trial": centre.is_trial,
+        "colours": {"day": centre.day_colour, "night": centre.night_colour} if centre.look_digest else None,
         "suggestions": suggestions(centre, language),
         "hand_over": hand_over_content(centre, datetime.now(UTC), language),
     }

@@ -72,14 +72,25 @@ class HandOverOut(BaseModel):
     phones: list[PhoneOut]
 
 
+class ColoursOut(BaseModel):
+    """As `#rrggbb`, each readable on the ground of its scheme."""
+
+    day: str
+    night: str
+
+
 class CentreOut(BaseModel):
-    """A centre to somebody who has not asked anything yet; `suggestions` are titles that can be asked as they stand."""
+    """A centre to somebody who has not asked anything yet; `suggestions` are titles that can be asked as they stand.
+
+    `colours` is null where the centre has chosen none.
+    """
 
     slug: str
     name: str
     language: LanguageCode
     sample: bool
     trial: bool
+    colours: ColoursOut | None
     suggestions: list[str]
     hand_over: HandOverOut
 

@@ -26,5 +26,11 @@ def decimal(value: float | None) -> str:
     return "" if value is None else _decimal_mark(f"{value:.2f}")
 
 
+@register.filter
+def ratio(value: float) -> str:
+    """A ratio of contrast, cut and not rounded up: "4,4:1" never stands for 4.5 reached."""
+    return _decimal_mark(f"{int(value * 10) / 10:.1f}") + ":1"
+
+
 def _decimal_mark(text: str) -> str:
     return text.replace(".", ",") if active_language() == "fr" else text

@@ -1,4 +1,4 @@
-from relais.apps.accounts.models.centre import Centre, Holiday, OpeningHours, Phone
+from relais.apps.accounts.models.centre import Centre, Holiday, Logo, OpeningHours, Phone
 from relais.apps.accounts.models.organisation import Jurisdiction, Order, Organisation
 from relais.apps.accounts.models.origin import AllowedOrigin, normal_origin
 from relais.apps.accounts.models.person import Group, Person, Role
@@ -9,6 +9,7 @@ __all__ = [
     "Group",
     "Holiday",
     "Jurisdiction",
+    "Logo",
     "OpeningHours",
     "Order",
     "Organisation",

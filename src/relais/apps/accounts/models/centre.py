@@ -1,5 +1,6 @@
 """A contact centre: the unit of access. Its hours are local times in its own time zone."""
 
+import hashlib
 import uuid
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -11,9 +12,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from relais.apps.accounts.models.organisation import Organisation
+from relais.web.colours import HEX, NIGHT, OWN_DAY, OWN_NIGHT, nearest_readable
 from relais.web.languages import in_language
 
 LOOK_AHEAD_DAYS = 60
+HEX_COLOUR = RegexValidator(HEX, _("Write the colour as # and six digits or letters from a to f, for example #0f5257."))
 
 
 def check_time_zone(value: str) -> None:
@@ -46,6 +49,12 @@ class Centre(models.Model):
     is_sample = models.BooleanField(default=False)
     is_trial = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # Its look. Empty: the colours of Relais; an empty night colour is worked out from the other.
+    colour = models.CharField(max_length=7, blank=True, default="", validators=[HEX_COLOUR])
+    colour_dark = models.CharField(max_length=7, blank=True, default="", validators=[HEX_COLOUR])
+    logo_digest = models.CharField(max_length=16, blank=True, default="")
+    logo_width = models.PositiveSmallIntegerField(default=0)
+    logo_height = models.PositiveSmallIntegerField(default=0)
 
     objects = CentreQuerySet.as_manager()
 
@@ -66,6 +75,21 @@ class Centre(models.Model):
     @property
     def name(self) -> str:
         return in_language(fr=self.name_fr, en=self.name_en)
+
+    @property
+    def day_colour(self) -> str:
+        return self.colour or OWN_DAY
+
+    @property
+    def night_colour(self) -> str:
+        """The colour by night: the one given, or the day colour made light enough, or that of Relais."""
+        return self.colour_dark or (nearest_readable(self.colour, NIGHT) if self.colour else OWN_NIGHT)
+
+    @property
+    def look_digest(self) -> str:
+        """What names the sheet of its colours; empty when it has the colours of Relais."""
+        colours = self.day_colour + self.night_colour
+        return hashlib.sha256(colours.encode()).hexdigest()[:16] if self.colour or self.colour_dark else ""
 
     @property
     def chain(self) -> str:
@@ -105,6 +129,16 @@ class Centre(models.Model):
                 if opens > now:
                     return opens
         return None
+
+
+class Logo(models.Model):
+    """The picture itself, apart from its centre, which every page reads."""
+
+    centre = models.OneToOneField(Centre, primary_key=True, on_delete=models.CASCADE, related_name="logo")
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.centre_id}"
 
 
 class OpeningHours(models.Model):

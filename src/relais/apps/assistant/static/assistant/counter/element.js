@@ -1,6 +1,6 @@
 // <relais-counter centre="…" lang="fr|en" form="inline|floating" scheme="auto|light|dark">: the counter of a centre on
 // any web site. What it holds (the key of the conversation) stays in this tab's storage of the host's own origin.
-import { look } from "./look.js";
+import { colours, look } from "./look.js";
 import { make } from "./markup.js";
 import { about, ask, banner, elsewhere, erasing, head, languageOf, launcher } from "./parts.js";
 import { message, pending, reach, suggestions } from "./parts.js";
@@ -168,6 +168,7 @@ class RelaisCounter extends HTMLElement {
     const kind = this.#centre?.sample ? "sample" : this.#centre?.trial ? "trial" : "";
     const titles = this.#visit.last || this.#blocked ? [] : (this.#centre?.suggestions ?? []);
     const focus = this.shadowRoot.activeElement?.id;
+    this.shadowRoot.adoptedStyleSheets = [look(), colours(this.#centre?.colours)];
     this.#part("top").replaceChildren(
       head(words, {
         name: this.#centre?.name,

@@ -2,13 +2,13 @@
 // out. Sizes are in em from the reader's own text size: a host that sets its root's size must not shrink ours.
 const DAY = `
   color-scheme: light;
-  --accent: #0f5257; --on-accent: #fff; --surface: #fff; --paper: #faf7f2; --ink: #262626; --soft: #595959;
-  --line: #dcd6cc; --strong: #666; --tint: #eaf1f1; --sun: #fcefcf; --on-sun: #302303;
+  --accent: var(--centre-day, #0f5257); --on-accent: #fff; --surface: #fff; --paper: #faf7f2; --ink: #262626; --soft: #595959;
+  --line: #dcd6cc; --strong: #666; --tint: color-mix(in srgb, var(--accent) 9%, var(--surface)); --sun: #fcefcf; --on-sun: #302303;
   --danger: #b3192e; --danger-tint: #fce9eb; --good: #196636; --focus: #1354ec; --shade: rgb(0 0 0 / 18%);`;
 const NIGHT = `
   color-scheme: dark;
-  --accent: #8fd3d1; --on-accent: #0d1f20; --surface: #1e2326; --paper: #15181a; --ink: #eeebe5; --soft: #bab6ae;
-  --line: #3b4145; --strong: #8e959a; --tint: #2d3b3f; --sun: #3a3015; --on-sun: #fcefcf;
+  --accent: var(--centre-night, #8fd3d1); --on-accent: #0d1f20; --surface: #1e2326; --paper: #15181a; --ink: #eeebe5; --soft: #bab6ae;
+  --line: #3b4145; --strong: #8e959a; --tint: color-mix(in srgb, var(--accent) 13%, var(--surface)); --sun: #3a3015; --on-sun: #fcefcf;
   --danger: #f2a6b0; --danger-tint: #3a1a1f; --good: #99e6b5; --focus: #a9c7ff; --shade: rgb(0 0 0 / 50%);`;
 
 const CSS = `
@@ -157,4 +157,11 @@ export function look() {
     sheet.replaceSync(CSS);
   }
   return sheet;
+}
+
+/** The centre's own colours, as the service gives them; without any, nothing is changed. */
+export function colours(chosen) {
+  const own = new CSSStyleSheet();
+  if (chosen) own.replaceSync(`.root { --centre-day: ${chosen.day}; --centre-night: ${chosen.night}; }`);
+  return own;
 }
