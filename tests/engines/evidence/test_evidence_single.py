@@ -22,12 +22,12 @@ def test_large_effect_in_a_quiet_series_is_bounded_away_from_nothing() -> None:
 
 
 def test_nothing_is_called_an_effect_more_than_one_time_in_twenty() -> None:
-    answers = [bound_single(weekly(seed, weeks=300, wander=0.02), launch=288, level=0.95) for seed in range(200)]
+    answers = [bound_single(weekly(seed, weeks=300, wander=0.02), launch=288, level=0.95) for seed in range(100)]
 
     called = [isinstance(a, Bounds) and not a.low <= 0 <= a.high for a in answers]
 
-    assert sum(called) <= 10
-    assert sum(isinstance(a, Bounds) for a in answers) > 100
+    assert sum(called) <= 5
+    assert sum(isinstance(a, Bounds) for a in answers) > 50
 
 
 @pytest.mark.parametrize(("weeks", "launch"), [(120, 110), (300, 200), (60, 30)])

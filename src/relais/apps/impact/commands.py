@@ -25,12 +25,15 @@ def estimate(*, calls_file: Path, changes_file: Path, change: str, level: float,
     """Evaluate CHANGE and write the answer as JSON on standard output. Every effect is a fraction."""
     from relais.apps.impact.files import FileFault, read_calls, read_changes  # slow import: numpy
     from relais.apps.impact.presenting import as_json
-    from relais.engines.evidence import evaluate  # slow import: scipy
+    from relais.engines.evidence import Examination, evaluate, examine  # slow import: scipy
 
     try:
         calls = read_calls(calls_file)
         changes = read_changes(changes_file, calls)
-        answer = evaluate(calls=calls, changes=changes, change=change, level=level)
+        if quick:
+            answer = Examination(evaluate(calls=calls, changes=changes, change=change, level=level))
+        else:
+            answer = examine(calls=calls, changes=changes, change=change, level=level, seed=seed)
     except (FileFault, EvidenceError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from relais.engines.evidence import Evaluation, Interval, Note
+from relais.engines.evidence import Examination, Interval, Note
+from relais.engines.evidence.doubts import Doubts
 
 
-def as_json(answer: Evaluation, *, change: str, seed: int) -> dict[str, Any]:
+def as_json(examination: Examination, *, change: str, seed: int) -> dict[str, Any]:
     """`effect`, `low` and `high` are null unless the verdict is identified."""
+    answer = examination.evaluation
     effect, joint = answer.effect, answer.joint
+    estimators = {"mixed": effect, **examination.crosschecks} if effect else {}
     return {
         "change": change,
         "verdict": answer.verdict.value,
@@ -20,8 +23,33 @@ def as_json(answer: Evaluation, *, change: str, seed: int) -> dict[str, Any]:
         "reasons": [_note(note) for note in answer.reasons],
         "would_identify": [_note(note) for note in answer.would_identify],
         "design": {**answer.design, "seed": seed},
-        "diagnostics": {"spread": answer.scales} if answer.scales else {},
-        "estimators": {"mixed": _interval(effect, "effect")} if effect else {},
+        "diagnostics": {
+            **({"spread": answer.scales} if answer.scales else {}),
+            **(_doubts(examination.doubts) if examination.doubts else {}),
+        },
+        "estimators": {name: _interval(found, "effect") for name, found in estimators.items()},
+    }
+
+
+def _doubts(doubts: Doubts) -> dict[str, Any]:
+    return {
+        "fake_launches": {
+            "number": len(doubts.fake_launches),
+            "called": doubts.called,
+            "each": [
+                {"first_day": fake.first_day.isoformat(), **_interval(fake.effect, "effect")}
+                for fake in doubts.fake_launches
+            ],
+        },
+        "fake_cells": {
+            "number": len(doubts.fake_cells),
+            "called": sum(fake.low > 0 or fake.high < 0 for fake in doubts.fake_cells),
+            "each": [_interval(fake, "effect") for fake in doubts.fake_cells],
+        },
+        "left_out": [{"what": x.what, "name": x.name, **_interval(x.effect, "effect")} for x in doubts.left_out],
+        "lead": _interval(doubts.lead, "effect"),
+        "spill": {topic: _interval(interval, "effect") for topic, interval in doubts.spill},
+        "drift": {"to_nothing_a_year": doubts.drift_to_nothing, "of_cells_a_year": doubts.drift_of_cells},
     }
 
 

@@ -16,11 +16,13 @@ MOST_CELLS = 200  # beyond, what one cell departs from its topic hardly moves th
 
 # How far coefficients are expected to lie from zero, in log calls, and how freely the data may say otherwise (0: not).
 GROUPS = [
-    Group("topic", 0.03, 0.7),
-    Group("cell", 0.015, 0.5),
+    Group("topic", 0.05, 0.5),
+    Group("cell", 0.02, 0.5),
     Group("course", 0.03, 0.0),
     Group("lead", 0.04, 0.0),
     Group("spill", 0.02, 1.0),
+    Group("region_loading", 0.08, 1.0),
+    Group("region_lag", 3.0, 0.7),
 ]
 OF_THE_CHANGE = ("effect", "topic", "cell", "course")
 
@@ -36,6 +38,7 @@ def columns_of(setting: Setting, change: Change, others: list[Change]) -> list[C
             found.append(Column("course", values, "course"))
     found.append(Column("lead", setting.mean(((age >= LEAD[0]) & (age < LEAD[1])).astype(float)), "lead"))
     found += _spill(setting, binned)
+    found += _regions(setting)
     found += [Column(f"other:{other.change}", setting.mean(dose_of(other, setting.calls)), "") for other in others]
     return found
 
@@ -61,3 +64,14 @@ def _spill(setting: Setting, binned: Array) -> list[Column]:
     moved = size * binned
     exposure = (moved.sum(0, keepdims=True) - moved) / np.maximum(size.sum(0, keepdims=True) - size, 1e-9)
     return [_only(exposure, (topic,), "spill") for topic in range(binned.shape[0]) if exposure[topic].any()]
+
+
+def _regions(setting: Setting) -> list[Column]:
+    """A region that follows every topic's course more than others do, or earlier."""
+    found = []
+    for region in range(setting.z.shape[1]):
+        for name, course in (("region_loading", setting.path), ("region_lag", setting.speed)):
+            values = np.zeros_like(setting.z)
+            values[:, region] = course
+            found.append(Column(name, values, name))
+    return found

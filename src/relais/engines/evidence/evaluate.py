@@ -1,14 +1,16 @@
 """The whole way from calls and the register to a verdict."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from relais.engines.evidence.bins import Bins, choose_length, make_bins
 from relais.engines.evidence.columns import OF_THE_CHANGE
+from relais.engines.evidence.crosschecks import crosscheck
 from relais.engines.evidence.dose import dose_of, launched
+from relais.engines.evidence.doubts import Doubts, doubt
 from relais.engines.evidence.effect import Estimate, Fitted, aggregate, fit_change
 from relais.engines.evidence.errors import UnknownChange
 from relais.engines.evidence.identify import Identification, identify
@@ -38,27 +40,54 @@ REMEDIES = {
 }
 
 
+@dataclass(frozen=True)
+class Examination:
+    """An evaluation with what shakes or supports it; the doubts are there for an identified effect only."""
+
+    evaluation: Evaluation
+    fitted: Fitted | None = None
+    doubts: Doubts | None = None
+    crosschecks: dict[str, Interval] = field(default_factory=dict)
+
+
 def evaluate(*, calls: Calls, changes: list[Change], change: str, level: float = 0.95) -> Evaluation:
     """Did `change` avoid calls? Raises `UnknownChange` or `InvalidChange`; otherwise there is always a verdict."""
-    check_register(changes, calls)
+    return _evaluate(calls, changes, change, level)[0]
+
+
+def examine(*, calls: Calls, changes: list[Change], change: str, level: float = 0.95, seed: int = 0) -> Examination:
+    """The same verdict and interval as `evaluate`, with every sceptical check; `seed` draws the fake launches."""
+    evaluation, fitted = _evaluate(calls, changes, change, level)
+    if fitted is None or evaluation.verdict is not Verdict.IDENTIFIED:
+        return Examination(evaluation, fitted)
+    evaluated, others = _find(changes, change)
+    doubts = doubt(fitted, evaluated, others, level=level, seed=seed)
+    return Examination(evaluation, fitted, doubts, crosscheck(fitted.setting, evaluated, others, level=level))
+
+
+def _find(changes: list[Change], change: str) -> tuple[Change, list[Change]]:
     by_name = {registered.change: registered for registered in changes}
     if change not in by_name:
         raise UnknownChange(f"no change is called {change!r}; the register has {', '.join(sorted(by_name)) or 'none'}")
-    evaluated = by_name[change]
-    others = [by_name[name] for name in sorted(by_name) if name != change]
+    return by_name[change], [by_name[name] for name in sorted(by_name) if name != change]
+
+
+def _evaluate(calls: Calls, changes: list[Change], change: str, level: float) -> tuple[Evaluation, Fitted | None]:
+    check_register(changes, calls)
+    evaluated, others = _find(changes, change)
     bins = make_bins(calls, length=choose_length(calls, shortest_stage=shortest_stage(evaluated, calls)))
     on = launched(evaluated, calls)
     found = identify(calls=calls, bins=bins, change=evaluated, others=others)
     refusal = found.refusal or _too_short_before(on)
     design = _describe(found, bins, on, calls, level)
     if refusal is Code.SINGLE_SERIES:
-        return _single(calls, evaluated, others, level, design)
+        return _single(calls, evaluated, others, level, design), None
     if refusal is not None:
-        return _refuse(refusal, evaluated, on, calls, design)
+        return _refuse(refusal, evaluated, on, calls, design), None
     fitted = fit_change(calls, bins, evaluated, others, contrasts=found.contrasts)
     if found.own_enough:
-        return _identified(fitted, evaluated, on, calls, level, design)
-    return _joint(fitted, evaluated, others, found, on, level, design)
+        return _identified(fitted, evaluated, on, calls, level, design), fitted
+    return _joint(fitted, evaluated, others, found, on, level, design), fitted
 
 
 def shortest_stage(change: Change, calls: Calls) -> int:
@@ -202,5 +231,7 @@ def _single(
     moving = tuple(other.change for other in others if launched(other, calls)[on].any())
     if moving:
         return replace(refused, reasons=(*refused.reasons, Note(Code.SHARED_WITH_CHANGES, (change.change, *moving))))
+    if np.log1p(bounds.high) - np.log1p(bounds.low) > 2 * WIDEST:
+        return replace(refused, reasons=(*refused.reasons, Note(Code.TOO_IMPRECISE, (change.change,))))
     design = design | {"fake_launches": bounds.fake_launches, "fake_launches_called": round(bounds.false_positives, 4)}
     return replace(refused, verdict=Verdict.BOUNDED, bounds=(bounds.low, bounds.high), design=design)

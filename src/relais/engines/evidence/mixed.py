@@ -182,7 +182,7 @@ class Model:
             jac=True,
             method="L-BFGS-B",
             bounds=bounds,
-            options={"maxiter": steps, "ftol": 1e-7, "gtol": 0.05},
+            options={"maxiter": steps, "ftol": 1e-6, "gtol": 0.1},
         )
         state = self.state(found.x)
         self.logs = found.x
