@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import dj_database_url
 from dotenv import dotenv_values
@@ -82,6 +83,12 @@ class Environment(BaseSettings):
     """Host names the service answers to, separated by commas. On loopback, its names are always allowed."""
     secure: bool = False
     """Set to true behind HTTPS: cookies are sent over HTTPS only and browsers are told to insist on it."""
+    address: str = ""
+    """Address the public knows, such as `https://counter.example.ca`; canonical links and the sitemap begin with it."""
+    visit_minutes: int = Field(60, ge=0, le=1440)
+    """Minutes without a message after which a visit closes; the page warns two minutes before. 0: no time limit."""
+    keep_days: int = Field(30, ge=1, le=3650)
+    """Days after the last sign of life when the text of a conversation is removed; counts without text stay."""
     forwarded_by: str = "127.0.0.1"
     """Addresses of the proxies, separated by commas, whose X-Forwarded-For header is believed."""
     limits: Literal["on", "off"] = "on"
@@ -136,6 +143,21 @@ class Environment(BaseSettings):
         except ValueError as error:
             raise ValueError("is not an address of the form postgres://user:password@host:port/name") from error
         return value
+
+    @field_validator("visit_minutes")
+    @classmethod
+    def _time_to_be_warned(cls, value: int) -> int:
+        if 0 < value < 5:
+            raise ValueError("leaves no time to be warned; give 5 minutes or more, or 0 for no limit")
+        return value
+
+    @field_validator("address")
+    @classmethod
+    def _origin_only(cls, value: str) -> str:
+        parts = urlsplit(value.rstrip("/"))
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
+            raise ValueError("is not the origin of a web site, such as https://counter.example.ca")
+        return value.rstrip("/")
 
     @field_validator("limits")
     @classmethod

@@ -129,3 +129,6 @@ RELAIS_SECURE = ENV.secure
 RELAIS_ON_LOOPBACK = ENV.on_loopback
 RELAIS_LIMITS = ENV.limits == "on"
 RELAIS_BACKUPS = ENV.backups
+RELAIS_VISIT_MINUTES = ENV.visit_minutes
+RELAIS_KEEP_DAYS = ENV.keep_days
+RELAIS_ADDRESS = ENV.address

@@ -30,6 +30,7 @@ def test_conversation_is_opened_with_its_key(client: TestClient, language: str) 
         "token": opened["token"],
         "language": language,
         "messages": [],
+        "ends_in": 3600,
     }
     assert len(opened["token"]) == 43
     assert opened["token"] not in stored.key_digest
@@ -161,7 +162,7 @@ def test_reading_returns_what_comes_after_a_number(client: TestClient) -> None:
 
     assert [message["seq"] for message in whole["messages"]] == [1, 2, 3, 4]
     assert (part["messages"], part["last"]) == (whole["messages"][3:], 4)
-    assert none == {"messages": [], "last": 4}
+    assert none == {"messages": [], "last": 4, "ends_in": 3600}
 
 
 def test_every_message_can_be_read_page_by_page(client: TestClient) -> None:

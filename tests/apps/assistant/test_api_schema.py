@@ -27,6 +27,7 @@ OPERATIONS = {
     "ask_for_person": ("POST", "/api/v1/conversations/{public_id}/hand-over"),
     "give_feedback": ("POST", "/api/v1/conversations/{public_id}/feedback"),
     "change_language": ("POST", "/api/v1/conversations/{public_id}/language"),
+    "keep_open": ("POST", "/api/v1/conversations/{public_id}/keep-open"),
     "delete_conversation": ("DELETE", "/api/v1/conversations/{public_id}"),
 }
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from relais.apps.accounts.models import Centre
 from relais.apps.content.actions import Withdrawal, put_live, withdraw_answer, write_version
@@ -193,12 +193,14 @@ def test_answers_of_the_same_topic_are_near() -> None:
 
 @LANGUAGES
 @pytest.mark.parametrize("path", ["answers/", "answers/garbage/"])
-def test_page_names_itself_and_its_twin(language: str, path: str) -> None:
+@pytest.mark.parametrize("known", ["", "https://comptoir.example.ca"])
+def test_page_names_itself_and_its_twin(language: str, path: str, known: str, settings: Settings) -> None:
+    settings.RELAIS_ADDRESS = known
     make_live(make_open_centre(slug="ville", first_language="en"), "garbage")
 
     page = get(f"/{language}/c/ville/{path}")
 
-    here = "http://testserver/{}/c/ville/" + path
+    here = f"{known}/{{}}/c/ville/{path}"
     assert page.one("link", rel="canonical")["href"] == here.format(language)
     assert {link["hreflang"]: link["href"] for link in page.find("link", rel="alternate")} == {
         "fr-CA": here.format("fr"),
@@ -218,7 +220,7 @@ def test_data_for_search_engines_says_what_the_page_says(language: str) -> None:
     assert data == {
         "@context": "https://schema.org",
         "@type": "FAQPage",
-        "url": f"http://testserver/{language}/c/ville/answers/garbage/",
+        "url": f"/{language}/c/ville/answers/garbage/",
         "inLanguage": TAGS[language],
         "publisher": {"@type": "Organization", "name": centre.name},
         "mainEntity": [

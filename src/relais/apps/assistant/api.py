@@ -22,12 +22,15 @@ from relais.apps.assistant.schemas import (
     FeedbackOut,
     HandOverIn,
     HandOverOut,
+    KeepOpenIn,
+    KeptOpenOut,
     LanguageCode,
     LanguageIn,
     LanguageOut,
     MessagesOut,
     OpenedOut,
     OpenIn,
+    ends_in,
     hand_over_content,
 )
 from relais.apps.conversations.access import open_with_key
@@ -36,6 +39,7 @@ from relais.apps.conversations.actions import (
     change_language,
     delete_conversation,
     give_feedback,
+    keep_open,
     open_conversation,
 )
 from relais.apps.conversations.models import Conversation, Message
@@ -129,6 +133,7 @@ def open_(request: HttpRequest, slug: str, body: OpenIn) -> Status[dict[str, Any
         "token": opened.token,
         "language": body.language,
         "messages": [],
+        "ends_in": ends_in(opened.conversation, datetime.now(UTC)),
     }
     return Status(201, content)
 
@@ -141,7 +146,7 @@ def read(request: HttpRequest, public_id: str, after: After = 0) -> dict[str, An
     messages = [message_content(row) for row in rows.order_by("seq")[:PAGE]]
     # One may have come in since the conversation was read: "last" is never below what stands above it.
     last = max(conversation.last_seq, messages[-1]["seq"] if messages else 0)
-    return {"messages": messages, "last": last}
+    return {"messages": messages, "last": last, "ends_in": ends_in(conversation, datetime.now(UTC))}
 
 
 @api.post("/conversations/{public_id}/hand-over", response=HandOverOut, operation_id="ask_for_person")
@@ -177,6 +182,16 @@ def language(request: HttpRequest, public_id: str, body: LanguageIn) -> dict[str
     conversation = conversation_of(request, public_id)
     change_language(conversation=conversation, language=body.language)
     return {"language": body.language}
+
+
+@api.post("/conversations/{public_id}/keep-open", response=KeptOpenOut, operation_id="keep_open")
+def keep_open_(request: HttpRequest, public_id: str, body: KeepOpenIn) -> dict[str, Any]:
+    """Begin the time of the visit again, as often as one likes; or go on without a time limit."""
+    check_rate(MESSAGE_ADDRESS, client_address(request))
+    conversation, now = conversation_of(request, public_id), datetime.now(UTC)
+    easy_pace = conversation.easy_pace if body.easy_pace is None else body.easy_pace
+    keep_open(conversation=conversation, easy_pace=easy_pace, now=now)
+    return {"ends_in": ends_in(conversation, now), "easy_pace": easy_pace}
 
 
 @api.delete("/conversations/{public_id}", response={204: None}, operation_id="delete_conversation")

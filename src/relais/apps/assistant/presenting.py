@@ -58,6 +58,8 @@ def _shown(row: Message, turn: Turn | None, live: dict[str, Version], host: str)
         "outcome": turn.outcome if turn and turn.reason not in POLITE else "",
         "notices": notices,
         "person": leads_to_person,
+        "urgent": emergency,
+        "unknown": leads_to_person and turn is not None and turn.outcome == Outcome.UNKNOWN,
         "text": row.text,
         "asks_feedback": version is not None,
     }

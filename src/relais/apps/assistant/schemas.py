@@ -9,10 +9,12 @@ from relais.apps.accounts.models import Centre
 from relais.apps.assistant.models import Turn
 from relais.apps.assistant.outcomes import Outcome
 from relais.apps.content.models import Version
-from relais.apps.conversations.models import Message
+from relais.apps.conversations.models import Conversation, Message
 from relais.apps.conversations.schemas import AnswerOut, MessageOut, answer_content, message_content
 
 LanguageCode = Literal["fr", "en"]
+# Seconds and not a moment: the clock of a device may be wrong.
+EndsIn = Annotated[int, Field(ge=0, description="Seconds after which the visit closes if nothing is sent")]
 
 
 class Body(BaseModel):
@@ -39,6 +41,12 @@ class FeedbackIn(Body):
     seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
     useful: bool
     reason: Annotated[str, StringConstraints(max_length=1000)] | None = None
+
+
+class KeepOpenIn(Body):
+    """`easy_pace`: no time limit for this visit but that of keeping; left out, the choice stays as it was."""
+
+    easy_pace: bool | None = None
 
 
 class LanguageIn(Body):
@@ -113,6 +121,11 @@ class PostedOut(BaseModel):
     messages: list[MessageOut]
 
 
+class KeptOpenOut(BaseModel):
+    ends_in: EndsIn
+    easy_pace: bool
+
+
 class OpenedOut(BaseModel):
     """The key `token` is given here once: keep it, and send it as `Authorization: Bearer …`."""
 
@@ -120,11 +133,13 @@ class OpenedOut(BaseModel):
     token: str
     language: LanguageCode
     messages: list[MessageOut]
+    ends_in: EndsIn
 
 
 class MessagesOut(BaseModel):
     messages: list[MessageOut]
     last: int
+    ends_in: EndsIn
 
 
 class FeedbackOut(BaseModel):
@@ -187,6 +202,11 @@ def turn_content(turn: Turn, answer: Message | None, centre: Centre, now: dateti
         "offers": [{"answer": key, "title": live[key].title_in(turn.language)} for key in turn.offers if key in live],
         "hand_over": hand_over_content(centre, now, turn.language) if turn.outcome == Outcome.HAND_OVER else None,
     }
+
+
+def ends_in(conversation: Conversation, now: datetime) -> int:
+    """Seconds until a visit closes if nothing comes."""
+    return max(0, round((conversation.ends_at - now).total_seconds()))
 
 
 def posted_content(*, messages: list[Message], turn: Turn | None, centre: Centre, now: datetime) -> dict[str, Any]:

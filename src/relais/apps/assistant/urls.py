@@ -15,6 +15,7 @@ urlpatterns = [
     ),
     path("<language:language>/c/<slug:slug>/copy/", views.copy, name="copy"),
     path("<language:language>/c/<slug:slug>/feedback/", views.feedback, name="feedback"),
+    path("<language:language>/c/<slug:slug>/pace/", views.pace, name="pace"),
     path("<language:language>/c/<slug:slug>/leave/", views.leave, name="leave"),
     path("<language:language>/workspace/<slug:slug>/understanding/", audit_views.understanding, name="understanding"),
 ]

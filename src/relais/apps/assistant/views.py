@@ -1,7 +1,6 @@
 """The citizen's page: one address a language, a form that works without JavaScript and answers fragments with it."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,22 +17,22 @@ from relais.apps.accounts.models import Centre
 from relais.apps.accounts.presenting import way_to_person
 from relais.apps.assistant import actions, presenting
 from relais.apps.assistant.posting import check_rate, refusal
+from relais.apps.assistant.schemas import ends_in
+from relais.apps.assistant.visit import Visit, forget, remember, visit_of
 from relais.apps.conversations.actions import (
     NoSuchMessage,
     change_language,
     delete_conversation,
     give_feedback,
+    keep_open,
     open_conversation,
 )
 from relais.apps.conversations.door import (
     MAX_CHARACTERS,
-    ConversationNotFound,
     InvalidClientId,
     MessageTooLong,
     clean_text,
-    find_conversation,
 )
-from relais.apps.conversations.keys import COOKIE_SECONDS, cookie_name, cookie_value, read_cookie
 from relais.apps.conversations.models import Conversation
 from relais.apps.conversations.writer import ClientIdReused, ConversationGone, wait_for
 from relais.web.fragments import error_fragment, fragment, wants_fragment
@@ -41,22 +40,7 @@ from relais.web.languages import active_language
 from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, OPEN_CONVERSATION, client_address
 from relais.web.problems import Problem
 
-
-@dataclass
-class Visit:
-    """The conversation that the visitor's cookie opens, or the one just begun (its key not yet in a cookie)."""
-
-    conversation: Conversation | None
-    token: str | None = None
-
-
-def visit_of(request: HttpRequest, centre: Centre) -> Visit:
-    public_id, token = read_cookie(request.COOKIES.get(cookie_name(centre.slug), ""))
-    try:
-        conversation = find_conversation(public_id=public_id, token=token)
-    except ConversationNotFound:
-        return Visit(None)
-    return Visit(conversation if conversation.centre_id == centre.pk else None)
+MODULES = [f"assistant/{name}.js" for name in ("wire", "pace", "fold")]
 
 
 def find_centre(slug: str) -> Centre:
@@ -94,16 +78,10 @@ def _post(request: HttpRequest, centre: Centre) -> HttpResponse:
         if wants_fragment(request):
             response = _fragment(request, centre, visit.conversation, min(before, seq - 1))
         else:
-            response = _to_counter(centre.slug, f"#message-{seq}")
-    if visit.token and visit.conversation:
-        response.set_cookie(
-            cookie_name(centre.slug),
-            cookie_value(visit.conversation.public_id, visit.token),
-            max_age=COOKIE_SECONDS,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.RELAIS_SECURE,
-        )
+            # The page had messages, and the conversation they were of has closed meanwhile.
+            began = "?began=1" if before == 0 and request.POST.get("last", "0") != "0" else ""
+            response = _to_counter(centre.slug, f"{began}#message-{seq}")
+    remember(response, centre, visit, datetime.now(UTC))
     return response
 
 
@@ -173,7 +151,7 @@ def _conversation_for(request: HttpRequest, centre: Centre, visit: Visit, now: d
 
 def _refuse(request: HttpRequest, centre: Centre, visit: Visit, problem: Problem) -> HttpResponse:
     if isinstance(problem.__cause__, ConversationGone):
-        visit.conversation = visit.token = None
+        visit.conversation, visit.token = None, ""
     if wants_fragment(request):
         response = error_fragment(request, str(problem.detail), status=problem.status)
     else:
@@ -187,7 +165,7 @@ def _fragment(request: HttpRequest, centre: Centre, found: Conversation | None, 
     """The messages after a number, and in headers where the next ones come from."""
     if found is None:
         return error_fragment(request, _("This conversation has ended."), status=404)
-    found.refresh_from_db(fields=["last_seq"])
+    found.refresh_from_db(fields=["last_seq", "active_at", "easy_pace"])
     context = {
         "messages": presenting.thread(found, after=after, host=request.get_host()),
         "person": way_to_person(centre, datetime.now(UTC)),
@@ -196,6 +174,7 @@ def _fragment(request: HttpRequest, centre: Centre, found: Conversation | None, 
     }
     response = fragment(request, "assistant/_messages.html", context)
     response["X-Relais-Last"] = str(found.last_seq)
+    response["X-Relais-Ends-In"] = str(ends_in(found, datetime.now(UTC)))
     for name, value in _addresses(centre, found).items():
         response[f"X-Relais-{name}"] = value
     return response
@@ -225,8 +204,11 @@ def _page(request: HttpRequest, centre: Centre, visit: Visit, *, error: str = ""
             "max_length": MAX_CHARACTERS,
             "too_long": _("The message is longer than %d characters. Shorten it, then send it again.") % MAX_CHARACTERS,
         },
+        "modules": MODULES,
         "erased": found is None and "erased" in request.GET,
+        "began": found is not None and "began" in request.GET,
         "topics": presenting.suggestions(centre, language),
+        **_pace(centre.slug),
         "leave_url": reverse("assistant:leave", args=[language, centre.slug]),
         "copy_url": reverse("assistant:copy", args=[language, centre.slug]),
         "feedback_url": reverse("assistant:feedback", args=[language, centre.slug]),
@@ -234,6 +216,7 @@ def _page(request: HttpRequest, centre: Centre, visit: Visit, *, error: str = ""
     if found:
         addresses = _addresses(centre, found)
         context |= {"live_url": addresses["Live"], "messages_url": address, "last_seq": found.last_seq}
+        context |= {"ends_in": ends_in(found, datetime.now(UTC)), "easy_pace": found.easy_pace}
     return render(request, "assistant/conversation.html", context, status=status)
 
 
@@ -306,9 +289,39 @@ def statement(request: HttpRequest, language: str, slug: str, name: str) -> Http
             "centre": centre,
             "name": name,
             "prose": f"assistant/{name}.{active_language()}.html",
+            **_pace(slug),
             "person": way_to_person(centre, datetime.now(UTC)),
         }
         return render(request, "assistant/statement.html", context)
+
+
+@require_POST
+def pace(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """More time for this visit (`pace=more`), no time limit (`easy`), or the usual limit again (`usual`)."""
+    centre, now = find_centre(slug), datetime.now(UTC)
+    visit, wanted = visit_of(request, centre), request.POST.get("pace")
+    if wanted not in {"more", "easy", "usual"}:
+        raise Http404
+    if visit.conversation is None:
+        ended = _("This conversation has ended.")
+        return error_fragment(request, ended, status=404) if wants_fragment(request) else _to_counter(slug)
+    easy_pace = visit.conversation.easy_pace if wanted == "more" else wanted == "easy"
+    keep_open(conversation=visit.conversation, easy_pace=easy_pace, now=now)
+    if wants_fragment(request):
+        response = fragment(request, "assistant/_pace.html", {"easy_pace": easy_pace, **_pace(slug)})
+        response["X-Relais-Ends-In"] = str(ends_in(visit.conversation, now))
+    else:
+        response = _to_counter(slug, "#pace")
+    remember(response, centre, visit, now)
+    return response
+
+
+def _pace(slug: str) -> dict[str, Any]:
+    return {
+        "pace_url": reverse("assistant:pace", args=[active_language(), slug]),
+        "visit_minutes": settings.RELAIS_VISIT_MINUTES,
+        "keep_days": settings.RELAIS_KEEP_DAYS,
+    }
 
 
 @require_POST
@@ -319,7 +332,7 @@ def leave(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if visit.conversation:
         delete_conversation(conversation=visit.conversation, now=datetime.now(UTC))
     response = _to_counter(slug, "?erased=1")
-    response.delete_cookie(cookie_name(slug), samesite="Lax")
+    forget(response, centre)
     return response
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -57,15 +57,39 @@ def group_by_topic(versions: Iterable[Version], language: str) -> list[dict[str,
     ]
 
 
-def addresses(request: HttpRequest, view: str, centre: Centre, language: str, **names: str) -> dict[str, Any]:
-    """The page's own address, and the same page in each language; whoever reads neither gets the centre's first."""
+def addresses(view: str, centre: Centre, language: str, **names: str) -> dict[str, Any]:
+    """The page's own address, and the same page in each language; whoever reads neither gets the centre's first.
+
+    They begin with the address that the public knows, or with the path alone: what a request calls us (`Host`, behind a
+    proxy or on a port of its own) is no stable name.
+    """
 
     def whole(code: str) -> str:
         address = reverse(view, kwargs={"language": code, "slug": centre.slug, **names})
-        return request.build_absolute_uri(address)
+        return f"{settings.RELAIS_ADDRESS}{address}"
 
     alternates = [(TAGS[code], whole(code)) for code in centre.languages]
     return {"canonical": whole(language), "alternates": [*alternates, ("x-default", whole(centre.first_language))]}
+
+
+def list_pages(centres: Iterable[Centre]) -> list[dict[str, Any]]:
+    """The pages of a sitemap: the list of answers and each live answer, once a language, with when it changed."""
+    pages: list[dict[str, Any]] = []
+    for centre in centres:
+        versions = list(Version.objects.live().titles_of(centre))
+        if not versions:
+            continue
+        newest = max(version.created_at for version in versions)
+        for language in centre.languages:
+            pages.append({**addresses("content:answer_list", centre, language), "changed_at": newest})
+            pages += [
+                {
+                    **addresses("content:answer_detail", centre, language, key=version.answer.key),
+                    "changed_at": version.created_at,
+                }
+                for version in versions
+            ]
+    return pages
 
 
 def describe_answer(version: Version, centre: Centre, language: str, address: str) -> SafeString:

@@ -14,6 +14,8 @@ register_converter(AnswerKeyConverter, "answer_key")
 
 app_name = "content"
 urlpatterns = [
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
     path("<language:language>/c/<slug:slug>/answers/", views.answer_list, name="answer_list"),
     path("<language:language>/c/<slug:slug>/answers/<answer_key:key>/", views.answer_detail, name="answer_detail"),
 ]

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from relais.apps.content.presenting import (
     describe_answer,
     group_by_topic,
     list_answers,
+    list_pages,
     shown_links,
 )
 from relais.apps.content.search import MAX_QUERY, clean_query, search_answers
@@ -43,7 +45,7 @@ def answer_list(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "query": query,
         "max_query": MAX_QUERY,
         "is_empty": not versions,
-        **addresses(request, "content:answer_list", centre, language),
+        **addresses("content:answer_list", centre, language),
     }
     if query:
         found = search_answers(centre=centre, versions=versions, text=query, language=language)
@@ -66,7 +68,7 @@ def answer_detail(request: HttpRequest, language: str, slug: str, key: str) -> H
     version = live.filter(answer__key=key).select_related("answer__topic").first()
     if version is None:
         return _withdrawn(request, centre, key)
-    page = addresses(request, "content:answer_detail", centre, language, key=key)
+    page = addresses("content:answer_detail", centre, language, key=key)
     same_topic = live.titles_of(centre).filter(answer__topic=version.answer.topic_id).exclude(pk=version.pk)
     context: dict[str, Any] = {
         **page,
@@ -79,6 +81,23 @@ def answer_detail(request: HttpRequest, language: str, slug: str, key: str) -> H
         "faq": describe_answer(version, centre, language, page["canonical"]),
     }
     return _shared(request, _page(request, "content/answer_detail.html", centre, context))
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page of a live answer, in both languages, for search engines; nothing of a sample or a trial."""
+    if not settings.RELAIS_ADDRESS:
+        raise Http404  # the protocol wants whole addresses, and ours is not known
+    centres = Centre.objects.filter(is_sample=False, is_trial=False).order_by("slug")
+    response = render(request, "content/sitemap.xml", {"pages": list_pages(centres)}, content_type="application/xml")
+    return _shared(request, response)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Answers may be found by search engines; conversations, copies and the workspace are nobody's to index."""
+    context = {"address": settings.RELAIS_ADDRESS}
+    return _shared(request, render(request, "content/robots.txt", context, content_type="text/plain; charset=utf-8"))
 
 
 def _withdrawn(request: HttpRequest, centre: Centre, key: str) -> HttpResponse:

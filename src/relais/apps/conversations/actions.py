@@ -9,6 +9,7 @@ from relais.apps.accounts.models import Centre
 from relais.apps.conversations.door import clean_text
 from relais.apps.conversations.hub import hub, tell_other_processes
 from relais.apps.conversations.models import Conversation, Feedback, Message, digest_token, new_token
+from relais.apps.conversations.pace import past_keeping
 from relais.engines import redaction
 
 
@@ -28,7 +29,7 @@ def open_conversation(*, centre: Centre, language: str, now: datetime) -> Opened
     """Begin a visit; its key is returned once and stored only as a digest."""
     token = new_token()
     conversation = Conversation.objects.create(
-        centre=centre, key_digest=digest_token(token), language=language, started_at=now
+        centre=centre, key_digest=digest_token(token), language=language, started_at=now, active_at=now
     )
     return Opened(conversation, token)
 
@@ -37,6 +38,12 @@ def change_language(*, conversation: Conversation, language: str) -> None:
     """Speak the other language from here on; what was said stays as it was said."""
     Conversation.objects.filter(pk=conversation.pk).update(language=language)
     conversation.language = language
+
+
+def keep_open(*, conversation: Conversation, easy_pace: bool, now: datetime) -> None:
+    """Begin the time of a visit again, with no limit or with the usual one; as often as the citizen likes."""
+    Conversation.objects.filter(pk=conversation.pk).update(active_at=now, easy_pace=easy_pace)
+    conversation.active_at, conversation.easy_pace = now, easy_pace
 
 
 def give_feedback(*, conversation: Conversation, seq: int, useful: bool, reason: str, now: datetime) -> Feedback:
@@ -58,10 +65,17 @@ def give_feedback(*, conversation: Conversation, seq: int, useful: bool, reason:
     return feedback
 
 
-def delete_conversation(*, conversation: Conversation, now: datetime) -> None:
-    """Remove every message and the key at once; what stays is a count without text."""
+def delete_conversation(*, conversation: Conversation, now: datetime, due: bool = False) -> bool:
+    """Remove every message and the key at once; what stays is a count without text.
+
+    With `due`, only where its keeping has run out: False when somebody came back to it, or has removed it, meanwhile.
+    """
     with transaction.atomic():
-        Conversation.objects.select_for_update().get(pk=conversation.pk)
+        rows = Conversation.objects.select_for_update()
+        if due:
+            rows = rows.filter(past_keeping(now))
+        if not rows.filter(pk=conversation.pk).first():
+            return False
         Message.objects.filter(conversation=conversation).delete()
         Feedback.objects.filter(conversation=conversation).update(reason="")
         Conversation.objects.filter(pk=conversation.pk).update(
@@ -69,3 +83,4 @@ def delete_conversation(*, conversation: Conversation, now: datetime) -> None:
         )
         tell_other_processes({conversation.pk: 0})
     hub.hint(conversation.pk, 0)  # its open streams end now, not at their next heartbeat
+    return True

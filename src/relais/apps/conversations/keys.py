@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 COOKIE_PREFIX = "relais_visit_"
-COOKIE_SECONDS = 24 * 60 * 60
 
 
 def cookie_name(slug: str) -> str:

@@ -3,12 +3,15 @@
 import hashlib
 import secrets
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from relais.apps.accounts.models import Centre
 from relais.apps.content.models import Version
+from relais.apps.conversations.pace import ends_at, still_open
 
 
 def digest_token(token: str) -> str:
@@ -21,18 +24,23 @@ def new_token() -> str:
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def visible_to(self, *, public_id: str, token: str) -> "ConversationQuerySet":
-        """The conversation that this key opens, or none: an unknown identifier and a wrong key look the same."""
+    def visible_to(self, *, public_id: str, token: str, now: datetime | None = None) -> "ConversationQuerySet":
+        """The conversation that this key opens, or none: unknown, wrong and too late look the same."""
         try:
             wanted = uuid.UUID(public_id)
         except ValueError:
             return self.none()
         # What is compared is a digest of 256 random bits: how long the comparison takes tells nothing of the key.
-        return self.filter(public_id=wanted, key_digest=digest_token(token), deleted_at__isnull=True)
+        mine = self.filter(public_id=wanted, key_digest=digest_token(token), deleted_at__isnull=True)
+        return mine.filter(still_open(now or timezone.now()))
 
 
 class Conversation(models.Model):
-    """`last_seq` numbers its messages without gaps; `epoch` rises whenever who answers in it changes."""
+    """`last_seq` numbers its messages without gaps; `epoch` rises whenever who answers in it changes.
+
+    `active_at` is the last message or the last time that the citizen asked for more time; at an `easy_pace`, no limit
+    runs from it but that of keeping (pace.py).
+    """
 
     class State(models.TextChoices):
         ASSISTANT = "assistant"
@@ -46,12 +54,26 @@ class Conversation(models.Model):
     epoch = models.PositiveIntegerField(default=0)
     last_seq = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
+    active_at = models.DateTimeField(default=timezone.now)
+    easy_pace = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConversationQuerySet.as_manager()
 
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["active_at"], name="conversation_with_text", condition=models.Q(deleted_at__isnull=True)
+            )
+        ]
+
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When its key stops opening it, if nothing comes before."""
+        return ends_at(active_at=self.active_at, easy_pace=self.easy_pace)
 
 
 class Message(models.Model):

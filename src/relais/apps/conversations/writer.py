@@ -175,7 +175,7 @@ class Batch:
         Message.objects.bulk_create(self.messages)
         self._save_turns()
         changed = {message.conversation_id for message in self.messages}
-        Conversation.objects.bulk_update([conversations[pk] for pk in changed], ["last_seq"])
+        Conversation.objects.bulk_update([conversations[pk] for pk in changed], ["last_seq", "active_at"])
         tell_other_processes({pk: conversations[pk].last_seq for pk in changed})
         return outcomes
 
@@ -207,6 +207,7 @@ class Batch:
 
     def _number(self, draft: Draft, conversation: Conversation) -> Message:
         conversation.last_seq += 1
+        conversation.active_at = self.now
         message = Message(
             conversation=conversation,
             seq=conversation.last_seq,

@@ -1,7 +1,10 @@
 // The conversation without reloading. Where this cannot run, the form of the page does the same work.
+import { fold } from "./fold.js";
+import { endsIn, watch } from "./pace.js";
 import { call, listen } from "./wire.js";
 
 const SLOW = 6_000;
+const KEPT = ["leave", "keep", "pace"]; // what can be done with a conversation, once there is one
 
 const get = (id) => document.getElementById(id);
 const form = get("question-form");
@@ -29,20 +32,22 @@ function show(html, follow) {
   if (!fresh.length) return false;
   const held = get("topics")?.contains(document.activeElement);
   for (const id of ["topics", "erased"]) get(id)?.remove();
-  for (const id of ["leave", "keep"]) get(id)?.removeAttribute("hidden");
+  for (const id of KEPT) get(id)?.removeAttribute("hidden");
   if (held) get("log").focus({ preventScroll: true });
   for (const item of fresh) {
     list.insertBefore(item, [...list.children].find((other) => seq(other) > seq(item)) ?? null);
     shown.add(seq(item));
   }
+  fold(list);
   while (shown.has(last + 1)) last += 1;
+  form.last.value = last;
   const above = fresh[0].getBoundingClientRect().top < 0;
   if (follow && (above || !inView(fresh[fresh.length - 1], "bottom"))) fresh[0].scrollIntoView();
   return fresh.some((item) => item.matches(".citizen"));
 }
 
 function say(text, retry) {
-  const line = Object.assign(document.createElement("p"), { textContent: text });
+  const line = Object.assign(document.createElement("p"), { className: "field-error", textContent: text });
   get("question-error").replaceChildren(...(text ? [line] : []), ...(retry ? [clone("retry-template")] : []));
   get("question-field").classList.toggle("field-wrong", Boolean(text));
   if (text) get("question-field").scrollIntoView({ block: "nearest" });
@@ -59,9 +64,17 @@ function erase() {
   list.replaceChildren();
   last = 0;
   links.live = links.messages = "";
-  for (const id of ["leave", "keep"]) get(id)?.setAttribute("hidden", "");
+  hideKept();
   get("state").textContent = words.erased;
 }
+
+// Closed because its time ran out: what was said stays readable here; the key to it is gone.
+function closed() {
+  links.messages = "";
+  hideKept();
+}
+
+const hideKept = () => KEPT.forEach((id) => get(id)?.setAttribute("hidden", ""));
 
 async function send(button) {
   if (sending) return void (waiting = [button]); // one message at a time
@@ -112,11 +125,13 @@ async function send(button) {
     if (location.search) history.replaceState(null, "", location.pathname); // what was suggested has been asked
     const live = got.header("Live") || links.live;
     if (links.live && live !== links.live) {
-      list.replaceChildren(); // the earlier conversation was deleted elsewhere; this message began another
+      list.replaceChildren(); // the earlier conversation was deleted or has closed; this message began another
       last = 0;
+      get("state").textContent = words.began;
     }
     links.live = live;
     links.messages = got.header("Messages") || links.messages;
+    endsIn(got.header("Ends-In"));
     show(got.html, true);
     listen(links.live, () => last, catchUp, erase);
     if (got.header("Last") > last) catchUp();
@@ -137,6 +152,7 @@ async function catchUp() {
     url.searchParams.set("after", last);
     const got = await call(url);
     if (got.ok) {
+      endsIn(got.header("Ends-In"));
       const arrived = show(got.html, inView(list.lastElementChild ?? form, "top"));
       last = Math.max(last, got.header("Last"));
       // What looked unsent may have arrived: the same client_id, sent again, settles it.
@@ -157,6 +173,8 @@ if ("submitter" in SubmitEvent.prototype) {
     send(event.submitter?.id === "retry" ? again : event.submitter);
   });
   listen(links.live, () => last, catchUp, erase);
+  watch(links.endsIn, closed);
 }
+fold(list);
 // An address that names nothing on the page opens where the visitor left off: at what they last asked.
 if (!location.hash && !location.search) [...citizens()].at(-1)?.scrollIntoView();
