@@ -57,6 +57,6 @@ def test_nothing_typed_is_lost_when_the_conversation_closes(
 
     page.locator("#send").click()
 
-    expect(page.locator(".citizen .body")).to_have_text("garbage day")
+    expect(page.locator("#messages .citizen .body")).to_have_text("garbage day")
     expect(page.locator("#state")).to_have_text("The earlier conversation has closed. Here is a new one.")
     assert Conversation.objects.count() == 2
