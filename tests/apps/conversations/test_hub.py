@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relais.apps.conversations.actions import delete_conversation
-from relais.apps.conversations.hub import Hub, Listener, hub
+from relais.apps.conversations.hub import KEPT_FOR_A_STREAM, Hub, Listener, Waiter, hub
 from relais.apps.conversations.live import events
 from relais.apps.conversations.models import Conversation
 from relais.apps.conversations.writer import Draft, Submission, writer
@@ -64,6 +66,43 @@ def test_hint_to_a_stream_whose_loop_has_closed_is_harmless() -> None:
     assert (kept is not None, here.draining) == (True, False)
 
 
+@given(told=st.lists(st.integers(1, 12), max_size=40), cursor=st.integers(0, 12))
+def test_stream_sends_what_follows_directly_and_reads_the_rest(told: list[int], cursor: int) -> None:
+    """Whatever is doubled, reordered or missing among the hints, what is sent is cursor+1, cursor+2, … and no gap."""
+    waiter = Waiter(asyncio.new_event_loop())
+    waiter.loop.close()
+    waiter.take(0)
+    for seq in told:
+        waiter.tell(seq, b"%d" % seq)
+
+    events, must_read = waiter.take(cursor)
+
+    assert events == [b"%d" % seq for seq in range(cursor + 1, cursor + 1 + len(events))]
+    assert must_read or max(told, default=0) <= cursor + len(events)
+    assert waiter.news.is_set() == bool(told)
+
+
+def test_stream_keeps_the_newest_events_only() -> None:
+    waiter = Waiter(asyncio.new_event_loop())
+    waiter.loop.close()
+
+    for seq in range(1, 10_001):
+        waiter.tell(seq, b"x" * 1000)
+
+    assert (len(waiter.fresh), waiter.take(0)) == (KEPT_FOR_A_STREAM, ([], True))
+
+
+def test_streams_are_counted_by_conversation_and_by_address() -> None:
+    here = Hub()
+
+    async def count() -> list[tuple[int, int, int]]:
+        with here.waiting_for(1, "a"), here.waiting_for(1, "b"), here.waiting_for(2, "a"):
+            during = here.count(1, "a")
+        return [during, here.count(1, "a")]
+
+    assert asyncio.run(count()) == [(2, 2, 3), (0, 0, 0)]
+
+
 def test_drain_wakes_every_waiter_and_open_takes_new_ones() -> None:
     here = Hub()
 
@@ -84,14 +123,15 @@ def test_message_written_after_the_reading_and_before_the_waiting_is_not_missed(
     hub.open()
 
     async def follow() -> list[str]:
-        stream = events(conversation.pk, 0)
-        seen = [await next_event(stream)]
-        await run_in_thread(write, conversation, "un")
-        seen.append(await next_event(stream))
-        # The generator now stands between its reading and its waiting: what comes here must wake it.
-        await run_in_thread(write, conversation, "deux")
-        seen.append(await next_event(stream))
-        await stream.aclose()
+        with hub.waiting_for(conversation.pk) as waiter:
+            stream = events(conversation.pk, 0, waiter)
+            seen = [await next_event(stream)]
+            await run_in_thread(write, conversation, "un")
+            seen.append(await next_event(stream))
+            # The generator now stands between its reading and its waiting: what comes here must wake it.
+            await run_in_thread(write, conversation, "deux")
+            seen.append(await next_event(stream))
+            await stream.aclose()
         return [event.splitlines()[0] for event in seen]
 
     assert asyncio.run(follow()) == ["retry: 2000", "id: 1", "id: 2"]
@@ -103,12 +143,13 @@ def test_drain_ends_an_open_stream() -> None:
     hub.open()
 
     async def follow() -> list[bytes]:
-        stream = events(conversation.pk, 0)
-        seen = [await asyncio.wait_for(anext(stream), 10)]
-        rest = asyncio.create_task(_rest(stream))
-        await asyncio.sleep(0.2)
-        hub.drain()
-        return seen + await asyncio.wait_for(rest, 5)
+        with hub.waiting_for(conversation.pk) as waiter:
+            stream = events(conversation.pk, 0, waiter)
+            seen = [await asyncio.wait_for(anext(stream), 10)]
+            rest = asyncio.create_task(_rest(stream))
+            await asyncio.sleep(0.2)
+            hub.drain()
+            return seen + await asyncio.wait_for(rest, 5)
 
     try:
         assert asyncio.run(follow()) == [b"retry: 2000\n\n"]
@@ -122,12 +163,13 @@ def test_deletion_ends_an_open_stream_at_once() -> None:
     hub.open()
 
     async def follow() -> list[bytes]:
-        stream = events(conversation.pk, 0)
-        await anext(stream)
-        rest = asyncio.create_task(_rest(stream))
-        await asyncio.sleep(0.2)
-        await run_in_thread(lambda: delete_conversation(conversation=conversation, now=NOW))
-        return await asyncio.wait_for(rest, 5)
+        with hub.waiting_for(conversation.pk) as waiter:
+            stream = events(conversation.pk, 0, waiter)
+            await anext(stream)
+            rest = asyncio.create_task(_rest(stream))
+            await asyncio.sleep(0.2)
+            await run_in_thread(lambda: delete_conversation(conversation=conversation, now=NOW))
+            return await asyncio.wait_for(rest, 5)
 
     assert asyncio.run(follow()) == [b"event: gone\ndata: {}\n\n"]
 

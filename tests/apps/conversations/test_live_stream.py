@@ -1,6 +1,7 @@
 """Every message once and in order, over a real socket: resumed, idle, shared, refused, ended."""
 
 import json
+import socket
 import time
 import uuid
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from relais.apps.conversations import live
 from relais.apps.conversations.actions import Opened, delete_conversation
 from relais.apps.conversations.hub import hub
 from relais.apps.conversations.writer import Draft, Submission, writer
@@ -252,3 +254,41 @@ def test_stream_opens_with_its_own_key_on_its_own_pages_only(server: httpx2.Clie
         statuses["own page"] = response.status_code
 
     assert statuses == {"no key": 401, "another's key": 404, "guessed": 401, "other site": 403, "own page": 200}
+
+
+def test_client_that_takes_nothing_is_closed_and_loses_nothing(
+    server: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "STALLED_SECONDS", 0.5)
+    opened = make_conversation()
+    slow = socket.create_connection((server.base_url.host, server.base_url.port or 80))
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    slow.sendall(f"GET {address(opened)} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {opened.token}\r\n\r\n".encode())
+    wait_for_streams(1)
+    drafts = [Draft("citizen", f"{n:04} " + "x" * 1900, client_id=f"{n}") for n in range(1, 4001)]
+
+    futures = [writer.submit(Submission(opened.conversation.pk, 0, draft)) for draft in drafts]
+    futures[-1].result(60)
+
+    wait_for_streams(0)
+    slow.close()
+    with listening(server, opened, after="3990") as events:
+        assert [seq for seq, _text in texts(events, 10)] == [f"{n}" for n in range(3991, 4001)]
+
+
+def wait_for_streams(count: int) -> None:
+    deadline = time.monotonic() + 20
+    while hub.count(0)[2] != count:
+        assert time.monotonic() < deadline, f"{hub.count(0)[2]} streams after 20 s, not {count}"
+        time.sleep(0.05)
+
+
+def test_streams_of_one_address_have_a_limit(server: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "STREAMS_AN_ADDRESS", 2)
+    centre = make_centre()
+    first, second, third = (make_conversation(centre) for _ in range(3))
+
+    with listening(server, first), listening(server, second):
+        response = server.get(address(third), headers={"Authorization": f"Bearer {third.token}"})
+
+    assert (response.status_code, response.json()["code"]) == (429, "too_many_streams")

@@ -4,12 +4,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relais.apps.content.models import Version
 from relais.apps.conversations.actions import delete_conversation
 from relais.apps.conversations.models import Conversation, Message
+from relais.apps.conversations.store import find_repeats
 from relais.apps.conversations.writer import ClientIdReused, ConversationGone, Draft, Receipt, Reply, Submission, Writer
 from tests.factories.accounts import NOW, make_centre
 from tests.factories.conversations import make_conversation
@@ -193,3 +195,17 @@ def test_receipt_comes_only_after_the_commit() -> None:
     writer.stop()
 
     assert seen == [2]
+
+
+def test_looking_for_repeats_never_reads_the_whole_table() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by its statistics; SQLite by the shape of the statement")
+
+    with CaptureQueriesContext(connection) as captured:
+        find_repeats([(1, "a"), (2, "b")])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+
+    assert "SCAN conversations_message" not in plan
+    assert "SEARCH conversations_message USING INDEX" in plan

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any
 
 import structlog
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relais.apps.assistant.posting import MAX_BYTES, begin, finish, refusal
-from relais.apps.conversations.writer import SECONDS_TO_COMMIT
+from relais.apps.assistant.posting import MAX_BYTES, begin, begin_held, finish, finish_held, refusal
+from relais.apps.conversations.writer import SECONDS_TO_COMMIT, ConversationGone, NobodyHolds, Receipt
 from relais.web.languages import language_from_header
 from relais.web.limits import address_to_count
 from relais.web.problems import MEDIA_TYPE, Problem
@@ -30,24 +33,26 @@ async def read_limited(request: Request) -> bytes:
 
 
 async def _post(request: Request) -> tuple[int, dict[str, object]]:
-    begun = await run_in_thread(
-        begin,
-        public_id=request.path_params["public_id"],
-        body=await read_limited(request),
-        address=address_to_count(request.client.host if request.client else ""),
-        headers=request.headers,
-        cookies=request.cookies,
-        host=request.headers.get("host", ""),
-    )
-    try:
-        # A client that leaves must not cancel the writing of what the door has taken in.
-        receipt = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(begun.receipt)), SECONDS_TO_COMMIT)
-    except Exception as error:
-        problem = refusal(error)
-        if problem is None:
-            raise
-        raise problem from error
-    return await run_in_thread(finish, begun, receipt)
+    arrived: dict[str, Any] = {
+        "public_id": request.path_params["public_id"],
+        "body": await read_limited(request),
+        "address": address_to_count(request.client.host if request.client else ""),
+        "headers": request.headers,
+        "cookies": request.cookies,
+        "host": request.headers.get("host", ""),
+    }
+    if waiting := begin_held(**arrived):
+        with suppress(NobodyHolds, ConversationGone):
+            receipt = await _stored(waiting)
+            if not receipt.replayed:
+                return finish_held(receipt)
+    begun = await run_in_thread(begin, **arrived)
+    return await run_in_thread(finish, begun, await _stored(begun.receipt))
+
+
+async def _stored(waiting: "Future[Receipt]") -> Receipt:
+    # A client that leaves must not cancel the writing of what the door has taken in.
+    return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(waiting)), SECONDS_TO_COMMIT)
 
 
 async def post_message(request: Request) -> Response:
@@ -56,14 +61,13 @@ async def post_message(request: Request) -> Response:
         status, content = await _post(request)
     except ClientDisconnect:
         return Response(status_code=400)
-    except Problem as problem:
-        return Response(problem.body(language), problem.status, problem.headers, MEDIA_TYPE)
     except Exception as error:
-        log.exception("message_failed", fault=type(error).__name__)
-        failure = Problem(
-            500, "internal_error", _("The message was not stored. Send it again with the same client_id.")
-        )
-        return Response(failure.body(language), 500, media_type=MEDIA_TYPE)
+        problem = error if isinstance(error, Problem) else refusal(error)
+        if problem is None:
+            log.exception("message_failed", fault=type(error).__name__)
+            not_stored = _("The message was not stored. Send it again with the same client_id.")
+            problem = Problem(500, "internal_error", not_stored)
+        return Response(problem.body(language), problem.status, problem.headers, MEDIA_TYPE)
     body = json.dumps(content, ensure_ascii=False).encode()
     return Response(body, status, {"Cache-Control": "no-store"}, "application/json")
 

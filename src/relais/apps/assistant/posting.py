@@ -14,9 +14,17 @@ from pydantic import ValidationError
 from relais.apps.assistant.actions import send_message
 from relais.apps.assistant.models import Turn
 from relais.apps.assistant.schemas import MessageIn, posted_content
-from relais.apps.conversations.access import open_with_key
-from relais.apps.conversations.door import MAX_CHARACTERS, EmptyMessage, InvalidClientId, MessageTooLong
+from relais.apps.conversations.access import open_with_key, read_key
+from relais.apps.conversations.door import (
+    MAX_CHARACTERS,
+    EmptyMessage,
+    InvalidClientId,
+    MessageTooLong,
+    held,
+    receive_held,
+)
 from relais.apps.conversations.models import Conversation, Message
+from relais.apps.conversations.schemas import message_content
 from relais.apps.conversations.writer import ClientIdReused, ConversationGone, Receipt
 from relais.web.limits import MESSAGE_ADDRESS, MESSAGE_CONVERSATION, Limit, allow, seconds_to_wait
 from relais.web.problems import Problem, fill
@@ -51,6 +59,33 @@ def begin(
     with refusals_as_problems():
         receipt = send_message(conversation=conversation, text=message.text, client_id=message.client_id, now=now)
     return Begun(conversation, receipt, now)
+
+
+def begin_held(
+    *,
+    public_id: str,
+    body: bytes,
+    address: str,
+    headers: Mapping[str, str],
+    cookies: Mapping[str, str],
+    host: str,
+) -> "Future[Receipt] | None":
+    """The same where a person is known to hold the conversation: it reads nothing, so it needs no thread. Else None."""
+    token = read_key(public_id=public_id, method="POST", headers=headers, cookies=cookies, host=host)
+    conversation_id = held.find(public_id, token)
+    if conversation_id is None:
+        return None
+    check_rate(MESSAGE_ADDRESS, address)
+    check_rate(MESSAGE_CONVERSATION, str(conversation_id))
+    message = read_body(body, headers.get("content-type", ""))
+    with refusals_as_problems():
+        return receive_held(conversation_id=conversation_id, text=message.text, client_id=message.client_id)
+
+
+def finish_held(receipt: Receipt) -> tuple[int, dict[str, Any]]:
+    """What the call gets once its message for a person is on the disk: no turn, so nothing is read."""
+    content = {"seq": receipt.seq, "turn": None, "messages": [message_content(message) for message in receipt.added]}
+    return 201, content
 
 
 def finish(begun: Begun, receipt: Receipt) -> tuple[int, dict[str, Any]]:

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from relais.apps.conversations.door import ConversationNotFound, find_conversation
+from relais.apps.conversations.door import ConversationNotFound, find_conversation, held
 from relais.apps.conversations.keys import bearer_token, cookie_token, is_same_origin
 from relais.apps.conversations.models import Conversation
 from relais.web.problems import Problem
 
 
-def open_with_key(
-    *, public_id: str, method: str, headers: Mapping[str, str], cookies: Mapping[str, str], host: str
-) -> Conversation:
-    """The conversation, when the request carries its key; `Problem` 401, 403 or 404 otherwise."""
+def read_key(*, public_id: str, method: str, headers: Mapping[str, str], cookies: Mapping[str, str], host: str) -> str:
+    """The key that a request carries for this conversation; `Problem` 401 or 403 where there is none that counts."""
     token = bearer_token(headers.get("authorization", ""))
     if token is None:
         token = cookie_token(public_id, cookies)
@@ -27,9 +25,22 @@ def open_with_key(
             _("Send the conversation's key in the header “Authorization: Bearer …”."),
             headers={"WWW-Authenticate": "Bearer"},
         )
+    return token
+
+
+def open_with_key(
+    *, public_id: str, method: str, headers: Mapping[str, str], cookies: Mapping[str, str], host: str
+) -> Conversation:
+    """The conversation, when the request carries its key; `Problem` 401, 403 or 404 otherwise."""
+    token = read_key(public_id=public_id, method=method, headers=headers, cookies=cookies, host=host)
     try:
-        return find_conversation(public_id=public_id, token=token)
+        found = find_conversation(public_id=public_id, token=token)
     except ConversationNotFound as error:
         raise Problem(
             404, "conversation_not_found", _("There is no conversation with this identifier and this key.")
         ) from error
+    if found.state == Conversation.State.AGENT:
+        held.remember(public_id, token, found.pk)
+    else:
+        held.forget(public_id, token)
+    return found

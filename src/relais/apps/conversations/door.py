@@ -46,6 +46,8 @@ class Incoming:
     now: datetime
 
 
+# A citizen who waits is not left alone: the assistant answers until a person is there.
+ANSWERED_BY_ASSISTANT = frozenset({Conversation.State.ASSISTANT, Conversation.State.WAITING})
 Respond = Callable[[Incoming], Reply | None]
 
 
@@ -60,7 +62,28 @@ def find_conversation(*, public_id: str, token: str) -> Conversation:
 def receive(
     *, conversation: Conversation, text: str, client_id: str, respond: Respond, now: datetime
 ) -> "Future[Receipt]":
-    """Take one citizen's message; the future is done when the message, and the reply if any, are on the disk."""
+    """Take one citizen's message; the future is done when the message, and the reply if any, are on the disk.
+
+    The assistant goes on answering while the citizen waits for a person; it is silent while one is there.
+    """
+    draft = draft_of(sender=Message.Sender.CITIZEN, text=text, client_id=client_id)
+    reply = None
+    if conversation.state in ANSWERED_BY_ASSISTANT:
+        reply = respond(Incoming(conversation, draft.text, now))
+    return writer.submit(Submission(conversation.pk, conversation.epoch, draft, reply))
+
+
+def receive_held(*, conversation_id: int, text: str, client_id: str) -> "Future[Receipt]":
+    """The same where a person is known to hold the conversation: nothing is read before the commit.
+
+    Should they have left it meanwhile, the writer says `NobodyHolds`, and the message takes the longer way.
+    """
+    draft = draft_of(sender=Message.Sender.CITIZEN, text=text, client_id=client_id)
+    return writer.submit(Submission(conversation_id, 0, draft, to_person=True))
+
+
+def draft_of(*, sender: str, text: str, client_id: str, language: str = "") -> Draft:
+    """Whoever wrote it: checked, cleaned and masked."""
     if not (0 < len(client_id) <= MAX_CLIENT_ID and client_id.isascii() and client_id.isprintable()):
         raise InvalidClientId
     clean = clean_text(text)
@@ -68,12 +91,31 @@ def receive(
         raise MessageTooLong
     if not clean:
         raise EmptyMessage
-    masked = redaction.mask(clean).text
-    draft = Draft(sender=Message.Sender.CITIZEN, text=masked, client_id=client_id)
-    reply = None
-    if conversation.state == Conversation.State.ASSISTANT:
-        reply = respond(Incoming(conversation, masked, now))
-    return writer.submit(Submission(conversation.pk, conversation.epoch, draft, reply))
+    return Draft(sender=sender, text=redaction.mask(clean).text, language=language, client_id=client_id)
+
+
+class HeldByPerson:
+    """The keys, in this process, of conversations that a person was seen to hold: a guess that the writer verifies."""
+
+    MOST = 10_000
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], int] = {}
+
+    def remember(self, public_id: str, token: str, conversation_id: int) -> None:
+        """Keep it as the newest; beyond ten thousand the oldest goes."""
+        if len(self._known) >= self.MOST:
+            self._known.pop(next(iter(self._known)), None)
+        self._known[(public_id, token)] = conversation_id
+
+    def find(self, public_id: str, token: str) -> int | None:
+        return self._known.get((public_id, token))
+
+    def forget(self, public_id: str, token: str) -> None:
+        self._known.pop((public_id, token), None)
+
+
+held = HeldByPerson()
 
 
 def clean_text(text: str) -> str:

@@ -44,6 +44,8 @@ class Conversation(models.Model):
 
     class State(models.TextChoices):
         ASSISTANT = "assistant"
+        WAITING = "waiting"
+        AGENT = "agent"
         CLOSED = "closed"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -85,7 +87,8 @@ class Message(models.Model):
         AGENT = "agent"
         SYSTEM = "system"
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    # The unique constraints below serve as its index: another would cost each message a page more.
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     sender = models.CharField(max_length=10, choices=Sender.choices)

@@ -1,5 +1,6 @@
 """The JSON shape of a message, one for the API, the stream and the page."""
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -60,3 +61,9 @@ def message_content(message: Message) -> dict[str, Any]:
         "text": message.text,
         "answer": answer_content(message),
     }
+
+
+def message_event(message: Message) -> bytes:
+    """The same as an event of a stream; its `id` is the number to resume after."""
+    data = json.dumps(message_content(message), ensure_ascii=False)
+    return f"id: {message.seq}\nevent: message\ndata: {data}\n\n".encode()

@@ -17,6 +17,7 @@ from django.db import connection, models, transaction
 from relais.apps.content.models import Version
 from relais.apps.conversations.hub import hub, tell_other_processes
 from relais.apps.conversations.models import Conversation, Message
+from relais.apps.conversations.store import Locked, find_repeats, insert_messages, lock_conversations, store_numbers
 
 log = structlog.get_logger(__name__)
 LARGEST_BATCH = 200
@@ -29,6 +30,18 @@ class ConversationGone(Exception):
 
 class ClientIdReused(Exception):
     """The same `client_id` came with another text."""
+
+
+class StaleEpoch(Exception):
+    """Whoever wrote this no longer holds the conversation; `epoch` is the one in force."""
+
+    def __init__(self, epoch: int) -> None:
+        super().__init__(epoch)
+        self.epoch = epoch
+
+
+class NobodyHolds(Exception):
+    """The message was for a person, and the assistant answers (again): it needs a reply and was not stored."""
 
 
 @dataclass(frozen=True)
@@ -53,23 +66,47 @@ class Reply:
 
 @dataclass(frozen=True)
 class Submission:
-    """One message, and the reply computed for it under `epoch`."""
+    """One message, and the reply computed for it under `epoch`.
+
+    `fenced`: refused where the epoch has risen (what an agent writes). `to_person`: refused where no person holds the
+    conversation any more (a citizen's message for which no reply was computed).
+    """
 
     conversation_id: int
     epoch: int
     draft: Draft
     reply: Reply | None = None
+    fenced: bool = False
+    to_person: bool = False
     future: "Future[Receipt]" = field(default_factory=Future)
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was committed: the messages this call added, and the turn's row unless it was dropped."""
+    """What was committed: the messages this call added, and the turn's row unless it was dropped.
+
+    A repeat adds nothing: `seq` is the number that the first call got.
+    """
 
     seq: int
     added: tuple[Message, ...]
     turn: models.Model | None
     replayed: bool = False
+
+
+def numbered(draft: Draft, conversation_id: int, seq: int, now: datetime) -> Message:
+    """A draft as the message it becomes, not yet stored."""
+    return Message(
+        conversation_id=conversation_id,
+        seq=seq,
+        at=now,
+        sender=draft.sender,
+        language=draft.language,
+        text=draft.text,
+        code=draft.code,
+        client_id=draft.client_id,
+        version=draft.version,
+    )
 
 
 def wait_for(receipt: "Future[Receipt]") -> Receipt:
@@ -141,19 +178,18 @@ class Writer:
 
 
 def settle(submissions: Sequence[Submission]) -> None:
-    """Commit these, then acknowledge each with its receipt or its refusal."""
+    """Commit these, then acknowledge each with its receipt or its refusal, then wake the streams."""
     if not submissions:
         return
     with transaction.atomic():
-        outcomes = Batch(submissions).write()
+        batch = Batch(submissions)
+        outcomes = batch.write()
     for submission, outcome in zip(submissions, outcomes, strict=True):
         if isinstance(outcome, Receipt):
             submission.future.set_result(outcome)
         else:
             submission.future.set_exception(outcome)
-    for submission, outcome in zip(submissions, outcomes, strict=True):
-        if isinstance(outcome, Receipt) and not outcome.replayed:
-            hub.hint(submission.conversation_id, outcome.added[-1].seq)
+    hub.publish(batch.messages)
 
 
 class Batch:
@@ -166,37 +202,35 @@ class Batch:
         self.turns: list[models.Model] = []
 
     def write(self) -> list[Receipt | Exception]:
-        ids = sorted({one.conversation_id for one in self.submissions})
-        # Ordered, so that two processes lock in the same order and never wait for each other in a ring.
-        rows = Conversation.objects.select_for_update().filter(pk__in=ids, deleted_at__isnull=True).order_by("pk")
-        conversations = {row.pk: row for row in rows}
-        known = self._known_client_ids(ids)
+        conversations = lock_conversations(one.conversation_id for one in self.submissions)
+        known = find_repeats(
+            [(one.conversation_id, one.draft.client_id) for one in self.submissions if one.draft.client_id]
+        )
         outcomes = [self._place(one, conversations.get(one.conversation_id), known) for one in self.submissions]
-        Message.objects.bulk_create(self.messages)
-        self._save_turns()
-        changed = {message.conversation_id for message in self.messages}
-        Conversation.objects.bulk_update([conversations[pk] for pk in changed], ["last_seq", "active_at"])
-        tell_other_processes({pk: conversations[pk].last_seq for pk in changed})
+        if self.messages:
+            changed = [conversations[pk] for pk in {message.conversation_id for message in self.messages}]
+            insert_messages(self.messages, self.now)
+            self._save_turns()
+            store_numbers(changed, self.now)
+            tell_other_processes({one.pk: one.last_seq for one in changed})
         return outcomes
 
-    def _known_client_ids(self, ids: Sequence[int]) -> dict[tuple[int, str], Message]:
-        wanted = [one.draft.client_id for one in self.submissions if one.draft.client_id]
-        rows = Message.objects.filter(conversation__in=ids, client_id__in=wanted)
-        return {(row.conversation_id, row.client_id or ""): row for row in rows}
-
     def _place(
-        self, one: Submission, conversation: Conversation | None, known: dict[tuple[int, str], Message]
+        self, one: Submission, conversation: Locked | None, known: dict[tuple[int, str], tuple[int, str]]
     ) -> Receipt | Exception:
         if conversation is None:
             return ConversationGone()
         same = known.get((one.conversation_id, one.draft.client_id or ""))
         if same is not None:
-            if same.text != one.draft.text:
-                return ClientIdReused()
-            return Receipt(same.seq, (same,), None, replayed=True)
+            seq, text = same
+            return Receipt(seq, (), None, replayed=True) if text == one.draft.text else ClientIdReused()
+        if one.fenced and one.epoch != conversation.epoch:
+            return StaleEpoch(conversation.epoch)
+        if one.to_person and conversation.state == Conversation.State.ASSISTANT:
+            return NobodyHolds()
         own = self._number(one.draft, conversation)
         if one.draft.client_id:
-            known[(one.conversation_id, one.draft.client_id)] = own
+            known[(one.conversation_id, one.draft.client_id)] = (own.seq, own.text)
         if one.reply is None or one.epoch != conversation.epoch:
             return Receipt(own.seq, (own,), None)
         added = (own, *(self._number(draft, conversation) for draft in one.reply.drafts))
@@ -205,20 +239,9 @@ class Batch:
             self.turns.append(turn)
         return Receipt(own.seq, added, turn)
 
-    def _number(self, draft: Draft, conversation: Conversation) -> Message:
+    def _number(self, draft: Draft, conversation: Locked) -> Message:
         conversation.last_seq += 1
-        conversation.active_at = self.now
-        message = Message(
-            conversation=conversation,
-            seq=conversation.last_seq,
-            at=self.now,
-            sender=draft.sender,
-            language=draft.language,
-            text=draft.text,
-            code=draft.code,
-            client_id=draft.client_id,
-            version=draft.version,
-        )
+        message = numbered(draft, conversation.pk, conversation.last_seq, self.now)
         self.messages.append(message)
         return message
 

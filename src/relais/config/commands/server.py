@@ -30,6 +30,7 @@ POLL_SECONDS = 1.0
 # Each finds what is due in the tables: killed half-way it does the same again, and two workers do no harm.
 ROUNDS = (fit_stale_indexes, recalibrate, forget_old_conversations, back_up_nightly)
 GRACEFUL_SECONDS = 5
+PEER_GONE_SECONDS = 60
 # Between the end of a worker and the next: 1, 2, 4 … 30 s; one that has run for a minute begins again at 1.
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, STEADY_SECONDS = 1, 30, 60
 
@@ -85,11 +86,19 @@ def _serve(env: Environment) -> None:
         )
         server = DrainingServer(config)
         with suppress(KeyboardInterrupt):
-            server.run()
+            server.run(sockets=[_listen(config)])
         if not server.started:
             sys.exit(1)
     finally:
         kept.stop()
+
+
+def _listen(config: uvicorn.Config) -> socket.socket:
+    """The listening socket. What is sent to a peer that has gone, or takes nothing, is given up after a minute."""
+    listening = config.bind_socket()
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; every accepted connection inherits it (RFC 5482)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, PEER_GONE_SECONDS * 1000)
+    return listening
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
