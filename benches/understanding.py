@@ -184,7 +184,7 @@ def bench_cost() -> dict[str, Any]:
     print("\nmade-up banks, 2 languages × 8 phrasings, a title and a body of 80 words")
     print(f"{'answers':>8}{'rows':>8}{'fit CPU s':>11}{'stored MB':>11}{'ms p50':>8}{'p99':>7}{'peak MB':>9}")
     results = {}
-    for answers in (100, 1000):
+    for answers in (100, 1000, 10_000):
         rows = make_bank(answers=answers, phrasings=8)
         index, seconds = _timed(fit, rows)
         texts = random.Random(1).sample([row.text for row in rows if row.kind == "paraphrase"], 500)

@@ -1,6 +1,6 @@
 import pytest
 
-from relais.engines.understanding.correction import correct, edit_distance, learn_lexis
+from relais.engines.understanding.correction import correct, learn_lexis
 
 LEXIS = learn_lexis([["garbage", "collection", "tuesday"], ["licence", "renewal", "garbage"], ["eau", "rue", "2024"]])
 
@@ -22,9 +22,5 @@ def test_an_empty_bank_corrects_nothing() -> None:
     assert correct(["garbge"], learn_lexis([])) == ["garbge"]
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "distance"),
-    [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "abd", 1), ("abc", "xyz", 3), ("a", "abcde", 3)],
-)
-def test_edit_distance_counts_a_swap_once_and_stops_early(first: str, second: str, distance: int) -> None:
-    assert edit_distance(first, second, most=2) == distance
+def test_a_swap_of_neighbours_is_one_slip_in_a_short_word() -> None:
+    assert correct(["gsare"], learn_lexis([["gares", "sgare"]])) == ["sgare"]

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+from rapidfuzz.distance import OSA
 
 from relais.engines.understanding.vectors import Matrix
 
@@ -73,30 +74,14 @@ def correct(tokens: Sequence[str], lexis: Lexis) -> list[str]:
 
 
 def _nearest(word: str, closeness: npt.NDArray[np.float32], lexis: Lexis) -> str:
+    """The fewest slips (insertion, deletion, substitution or swap of neighbours), then the commonest word."""
     allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
     tried = np.argpartition(-closeness, min(_TRIED, len(closeness)) - 1)[:_TRIED]
     best = min(
-        (edit_distance(word, lexis.words[at], most=allowed), -int(lexis.counts[at]), lexis.words[at]) for at in tried
+        (OSA.distance(word, lexis.words[at], score_cutoff=allowed), -int(lexis.counts[at]), lexis.words[at])
+        for at in tried
     )
     return best[2] if best[0] <= allowed else word
-
-
-def edit_distance(first: str, second: str, *, most: int) -> int:
-    """Insertions, deletions, substitutions and swaps of neighbours (each 1); `most` + 1 stands for anything above."""
-    if abs(len(first) - len(second)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, a in enumerate(first, start=1):
-        earlier, before, row = before, row, [i]
-        for j, b in enumerate(second, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
 
 
 def _bucket(piece: str) -> int:

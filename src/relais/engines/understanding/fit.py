@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
 from relais.engines.understanding.background import background
@@ -15,10 +16,10 @@ from relais.engines.understanding.index import Index
 from relais.engines.understanding.language import FUNCTION_WORDS
 from relais.engines.understanding.learning import Learnt, learn
 from relais.engines.understanding.lexicon import everyday_words
-from relais.engines.understanding.machines import Kernel, fit_machines
-from relais.engines.understanding.model import VIEWS, Floats, Ints, LanguageModel, Layout, grams
+from relais.engines.understanding.machines import Kernel, Machines, deal, fit_machines
+from relais.engines.understanding.model import VIEWS, Floats, Ints, LanguageModel, Layout, count_views
 from relais.engines.understanding.text import normalise
-from relais.engines.understanding.vectors import Matrix, learn_vocabulary, vectorise
+from relais.engines.understanding.vectors import Matrix, Vocabulary, learn_vectors
 
 BODY_COST, COST = 1.0, 2.0
 HELD_ROWS, MANY = 1500, 400
@@ -66,8 +67,22 @@ class _Fitted:
     phrasings: list[BankRow]
 
 
-def _fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: int) -> _Fitted:
-    """One language; `rows` are checked, sorted and all in `language`."""
+@dataclass(frozen=True)
+class _Bank:
+    """One language as its texts are read: phrasings answer by answer, then bodies, then background."""
+
+    answers: list[str]
+    rows: list[BankRow]
+    phrasings: int
+    owner: Ints
+    tokens: list[list[str]]
+    vocabularies: dict[str, Vocabulary]
+    vectors: dict[str, Matrix]
+    columns: dict[str, Matrix]
+    layout: Layout
+
+
+def _read_bank(rows: Sequence[BankRow], *, language: str) -> _Bank:
     answers = sorted({row.answer for row in rows})
     number = {answer: index for index, answer in enumerate(answers)}
     phrasings = [row for row in rows if row.kind != "body"]
@@ -75,23 +90,28 @@ def _fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed:
     texts = [row.text for row in bank_rows] + list(background(language))
     owner = np.array([number[row.answer] for row in bank_rows] + [-1] * (len(texts) - len(bank_rows)), np.int64)
     tokens = [normalise(text, language=language) for text in texts]
-    seen = grams(tokens, language=language)
-    vocabularies = {view: learn_vocabulary(*seen[view], texts=len(texts)) for view in VIEWS}
-    vectors = {view: vectorise(*seen[view], texts=len(texts), vocabulary=vocabularies[view]) for view in VIEWS}
-    layout = _layout(vectors, owner, phrasings=len(phrasings), bank_rows=len(bank_rows), answers=len(answers))
-    cost = np.full(len(texts), COST)
-    cost[len(phrasings) : len(bank_rows)] *= BODY_COST
-    # Other answers' bodies are long and teach little: in a large bank they would double the time of a fit.
-    may_rival = np.ones(len(texts), np.bool_)
-    may_rival[len(phrasings) : len(bank_rows)] = len(answers) < MANY
-    held = _held_rows(owner, len(phrasings), len(bank_rows), answers=len(answers), seed=seed)
-    machines = fit_machines(
-        Kernel(vectors), owner=owner, answers=len(answers), cost=cost, held=held,
-        negatives=_negatives(len(answers)), may_rival=may_rival, draw=np.random.default_rng(seed),
+    counted = count_views(tokens, language=language)
+    learnt = {view: learn_vectors(counted[view]) for view in VIEWS}
+    vectors = {view: rows for view, (_, rows) in learnt.items()}
+    return _Bank(
+        answers=answers, rows=bank_rows, phrasings=len(phrasings), owner=owner, tokens=tokens, vectors=vectors,
+        vocabularies={view: vocabulary for view, (vocabulary, _) in learnt.items()},
+        columns={view: vectors[view].T.tocsr() for view in VIEWS},
+        layout=_layout(vectors, owner, phrasings=len(phrasings), bank_rows=len(bank_rows), answers=len(answers)),
     )  # fmt: skip
-    lengths = np.array([len(tokens[row]) for row in held], np.float64)
-    learnt = learn(vectors, machines, held=held, owner=owner, layout=layout, vocabulary=vocabularies["words"],
-                   lengths=lengths)  # fmt: skip
+
+
+def _fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed: int) -> _Fitted:
+    """One language; `rows` are checked, sorted and all in `language`."""
+    bank = _read_bank(rows, language=language)
+    size, count = len(bank.rows), len(bank.answers)
+    draw = np.random.default_rng(seed)
+    machines = _fit_machines(bank, draw=draw)
+    held = _held_rows(bank.owner, bank.phrasings, size, answers=count, seed=seed)
+    learnt = learn(
+        bank.vectors, bank.columns, machines, held=held, owner=bank.owner, layout=bank.layout,
+        vocabulary=bank.vocabularies["words"], lengths=np.array([len(bank.tokens[row]) for row in held], np.float64),
+    )  # fmt: skip
     answer_threshold, offer_threshold = USUAL_THRESHOLDS
     if learnt.judged:
         answer_threshold, offer_threshold = choose_thresholds(
@@ -99,13 +119,13 @@ def _fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed:
         )
     model = LanguageModel(
         language=language,
-        answers=tuple(answers),
-        texts=tuple(row.text for row in bank_rows),
-        title_rows=np.array([row.kind == "title" for row in bank_rows], np.bool_),
-        layout=layout,
-        lexis=learn_lexis([*tokens, sorted(FUNCTION_WORDS[language]), everyday_words(language)]),
-        vocabularies=vocabularies,
-        vectors={view: vectors[view].T.tocsr() for view in VIEWS},
+        answers=tuple(bank.answers),
+        texts=tuple(row.text for row in bank.rows),
+        title_rows=np.array([row.kind == "title" for row in bank.rows], np.bool_),
+        layout=bank.layout,
+        lexis=learn_lexis([*bank.tokens, sorted(FUNCTION_WORDS[language]), everyday_words(language)]),
+        vocabularies=bank.vocabularies,
+        vectors=bank.columns,
         duals=machines.duals,
         bias=machines.bias,
         usual=learnt.usual,
@@ -114,7 +134,22 @@ def _fit_language(rows: Sequence[BankRow], *, language: str, alpha: float, seed:
         answer_threshold=answer_threshold,
         offer_threshold=offer_threshold,
     )
-    return _Fitted(model=model, learnt=learnt, held=held, phrasings=phrasings)
+    return _Fitted(model=model, learnt=learnt, held=held, phrasings=bank.rows[: bank.phrasings])
+
+
+def _fit_machines(bank: _Bank, *, draw: np.random.Generator) -> Machines:
+    size, answers = len(bank.rows), len(bank.answers)
+    cost = np.full(len(bank.owner), COST)
+    cost[bank.phrasings : size] *= BODY_COST
+    # Other answers' bodies are long and teach little: in a large bank they would double the time of a fit.
+    may_rival = np.ones(len(bank.owner), np.bool_)
+    may_rival[bank.phrasings : size] = answers < MANY
+    negatives = _negatives(answers)
+    deck = deal(may_rival, owner=bank.owner, negatives=negatives, draw=draw)
+    return fit_machines(
+        Kernel(bank.vectors, bank.columns, deck=deck), owner=bank.owner, answers=answers, cost=cost,
+        negatives=negatives, may_rival=may_rival,
+    )  # fmt: skip
 
 
 def _negatives(answers: int) -> int:
@@ -123,20 +158,24 @@ def _negatives(answers: int) -> int:
 
 
 def _layout(rows: dict[str, Matrix], owner: Ints, *, phrasings: int, bank_rows: int, answers: int) -> Layout:
-    spread: Floats = np.ones(answers, np.float32)
-    for answer in range(answers):
-        mine = np.flatnonzero(owner[:phrasings] == answer)
-        squares = [np.square(np.asarray(rows[view][mine].mean(axis=0))).sum() for view in VIEWS] if len(mine) else [3.0]
-        spread[answer] = np.sqrt(max(sum(squares) / len(VIEWS), 0.05))
+    counts = np.bincount(owner[:phrasings], minlength=answers)
+    # (answers × phrasings): times the rows, each answer's mean row.
+    share: Floats = (1 / counts[owner[:phrasings]]).astype(np.float32)
+    mean = sp.csr_matrix((share, (owner[:phrasings], np.arange(phrasings))), shape=(answers, phrasings))
+    squares = np.full(answers, 1.0)
+    if phrasings:
+        means = [mean @ rows[view][:phrasings] for view in VIEWS]
+        squares = np.asarray(sum(one.multiply(one).sum(axis=1) for one in means)).ravel() / len(VIEWS)
+    spread = np.where(counts > 0, np.sqrt(np.maximum(squares, 0.05)), 1.0).astype(np.float32)
     return Layout(
-        phrasings=np.bincount(owner[:phrasings], minlength=answers),
+        phrasings=counts,
         bodies=np.bincount(owner[phrasings:bank_rows], minlength=answers),
         spread=spread,
     )
 
 
 def _held_rows(owner: Ints, phrasings: int, bank_rows: int, *, answers: int, seed: int) -> Ints:
-    """Phrasings drawn until there are enough, and every background row.
+    """Phrasings drawn until there are enough, and every background row (half of them with many answers).
 
     With many answers the draw is of whole answers, for leaving each of them out costs time; otherwise of phrasings,
     for a few answers would not speak for the others.
@@ -149,6 +188,7 @@ def _held_rows(owner: Ints, phrasings: int, bank_rows: int, *, answers: int, see
     else:
         drawn = draw.permutation(answers)
         sizes = np.cumsum(np.bincount(owner[:phrasings], minlength=answers)[drawn])
-        kept = drawn[: max(2, int(np.searchsorted(sizes, HELD_ROWS // 2)))]
+        kept = drawn[: max(2, int(np.searchsorted(sizes, HELD_ROWS // 3)))]
         chosen = np.flatnonzero(np.isin(owner[:phrasings], kept))
-    return np.concatenate([chosen, np.arange(bank_rows, len(owner))]).astype(np.int64)
+    background_rows = np.arange(bank_rows, len(owner), 1 if answers < MANY else 2)
+    return np.concatenate([chosen, background_rows]).astype(np.int64)

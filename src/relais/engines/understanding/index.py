@@ -8,7 +8,7 @@ import numpy as np
 
 from relais.engines.understanding.correction import correct
 from relais.engines.understanding.decision import Candidate, Decision, Reason, Understanding, Why
-from relais.engines.understanding.features import Hashes, Rows, stem, word_grams
+from relais.engines.understanding.features import stem, word_grams
 from relais.engines.understanding.language import DetectedLanguage, detect_language
 from relais.engines.understanding.logistic import sigmoid
 from relais.engines.understanding.model import (
@@ -24,7 +24,7 @@ from relais.engines.understanding.model import (
     weigh,
 )
 from relais.engines.understanding.text import normalise
-from relais.engines.understanding.vectors import cosines_of, known_share
+from relais.engines.understanding.vectors import Query, blend, cosines_of, read_query
 
 SHOWN = 5
 PREFERENCE = 0.05
@@ -134,18 +134,15 @@ def _known_words(tokens: list[str], model: LanguageModel) -> float:
 
 
 def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
+    seen = _queries(model, tokens)
     corrected = correct(tokens, model.lexis)
-    seen = grams([tokens], language=model.language)
-    cosines = _cosines(model, seen)
-    known = known_share(seen["words"][1], vocabulary=model.vocabularies["words"])
     if corrected != tokens:
-        seen = grams([corrected], language=model.language)
-        mended = _cosines(model, seen)
-        for view in VIEWS:
-            cosines[view] = (cosines[view] + mended[view] + mended[view]) / np.float32(3)  # mended counts twice
-        known = (known + known_share(seen["words"][1], vocabulary=model.vocabularies["words"])) / 2
+        mended = _queries(model, corrected)
+        seen = {view: blend(seen[view], mended[view]) for view in VIEWS}
+    cosines = {view: cosines_of(seen[view], vectors=model.vectors[view])[None, :] for view in VIEWS}
     machine = np.asarray(see(cosines) @ model.duals + model.bias, dtype=np.float32)
-    evidence = weigh(cosines, machine, np.array([known]), np.array([len(tokens)], np.float64), layout=model.layout)
+    known, length = np.array([seen["words"].known]), np.array([len(tokens)], np.float64)
+    evidence = weigh(cosines, machine, known, length, layout=model.layout)
     fused = evidence.cues @ model.fusion
     confidence = float(
         sigmoid(np.append(question_features(fused, evidence, usual=model.usual)[0], 1.0) @ model.calibration)
@@ -156,11 +153,9 @@ def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
     )  # fmt: skip
 
 
-def _cosines(model: LanguageModel, seen: dict[str, tuple[Rows, Hashes]]) -> dict[str, Floats]:
-    return {
-        view: cosines_of(seen[view][1], vocabulary=model.vocabularies[view], vectors=model.vectors[view])[None, :]
-        for view in VIEWS
-    }
+def _queries(model: LanguageModel, tokens: list[str]) -> dict[str, Query]:
+    seen = grams([tokens], language=model.language)
+    return {view: read_query(seen[view][1], vocabulary=model.vocabularies[view]) for view in VIEWS}
 
 
 def _decide(reading: _Reading, detected: DetectedLanguage) -> Understanding:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relais.engines.understanding.logistic import fit_conditional, fit_logistic, sigmoid
-from relais.engines.understanding.machines import Machines
+from relais.engines.understanding.machines import LeftOut, Machines, cosines_between
 from relais.engines.understanding.model import (
     CUES,
     FEATURES,
@@ -21,6 +21,7 @@ from relais.engines.understanding.model import (
     Ints,
     Layout,
     question_features,
+    see,
     weigh,
 )
 from relais.engines.understanding.vectors import Matrix, Vocabulary
@@ -52,21 +53,22 @@ class Learnt:
 
 
 def learn(
-    rows: dict[str, Matrix], machines: Machines, *, held: Ints, owner: Ints, layout: Layout, vocabulary: Vocabulary,
-    lengths: Array,
+    rows: dict[str, Matrix], columns: dict[str, Matrix], machines: Machines, *, held: Ints, owner: Ints, layout: Layout,
+    vocabulary: Vocabulary, lengths: Array,
 ) -> Learnt:  # fmt: skip
-    """Learn from the `held` rows: phrasings, then background."""
+    """Learn from the `held` rows: phrasings, then background. `rows` are (rows × vocabulary), `columns` transposed."""
     mine = owner[held]
     inside = mine >= 0
-    seen, foreign = _gather(
-        rows, machines, held=held, owner=owner, layout=layout, vocabulary=vocabulary, lengths=lengths
+    known = Known(rows["words"], owner=owner, vocabulary=vocabulary)
+    seen, foreign, scores = _gather(
+        rows, columns, machines, held=held, owner=owner, layout=layout, known=known, lengths=lengths
     )
     # An answer with one phrasing cannot be recognised without it: such rows would only teach despair.
     fair = inside & (layout.phrasings[mine] > 1)
     is_right = seen.shortlist == mine[:, None]
     fusion = _fuse(seen.cues[fair].astype(np.float64), is_right[fair])
     fused = seen.cues @ fusion
-    usual, usual_without = _usual(machines.without_row, mine, answers=len(layout.phrasings))
+    usual, usual_without = _usual(scores, mine, answers=len(layout.phrasings))
     own = np.where(is_right, usual_without[:, None], usual[seen.shortlist])
     features = question_features(fused, seen, usual=own)
     chosen = (np.arange(len(held)), fused.argmax(axis=1))
@@ -87,31 +89,32 @@ def learn(
 
 
 def _gather(
-    rows: dict[str, Matrix], machines: Machines, *, held: Ints, owner: Ints, layout: Layout, vocabulary: Vocabulary,
-    lengths: Array,
-) -> tuple[Evidence, Evidence | None]:  # fmt: skip
-    """The evidence on the held rows without themselves and, of those of an answer, without it (None: one answer)."""
-    inside = owner[held] >= 0
-    known = Known(rows["words"], owner=owner, vocabulary=vocabulary)
-    unseen, foreign = [], []
+    rows: dict[str, Matrix], columns: dict[str, Matrix], machines: Machines, *, held: Ints, owner: Ints,
+    layout: Layout, known: "Known", lengths: Array,
+) -> tuple[Evidence, Evidence | None, Floats]:  # fmt: skip
+    """The evidence on the held rows without themselves; on those of an answer, without it (None: one answer); and the
+    machines' scores without each row."""
+    left_out = LeftOut(machines, owner=owner, held=held)
+    unseen, foreign, alone = [], [], []
     for chunk in np.array_split(np.arange(len(held)), len(held) // 128 + 1):
-        cosines = {
-            view: np.asarray((rows[view][held[chunk]] @ rows[view].T).toarray(), dtype=np.float32) for view in VIEWS
-        }
+        cosines = cosines_between(rows, columns, held[chunk])
+        closeness = see(cosines)
+        scores = machines.read(closeness)
         for view in VIEWS:
             cosines[view][np.arange(len(chunk)), held[chunk]] = 0.0
-        share = known.without_row(held[chunk])
-        unseen.append(weigh(cosines, machines.without_row[chunk], share, lengths[chunk], layout=layout))
-        bank = chunk[inside[chunk]]
-        if len(bank) and len(layout.phrasings) > 1:
+        alone.append(left_out.without_rows(chunk, scores))
+        unseen.append(weigh(cosines, alone[-1], known.without_row(held[chunk]), lengths[chunk], layout=layout))
+        bank = owner[held[chunk]] >= 0
+        if bank.any() and len(layout.phrasings) > 1:
             foreign.append(
                 _without_answer(
-                    {view: cosines[view][inside[chunk]] for view in VIEWS}, machines.without_answer[bank],
-                    owner[held[bank]], owner=owner, layout=layout, share=known.without_answer(held[bank]),
-                    lengths=lengths[bank],
+                    {view: cosines[view][bank] for view in VIEWS},
+                    left_out.without_answers(chunk, scores, closeness)[bank],
+                    owner[held[chunk[bank]]], owner=owner, layout=layout,
+                    share=known.without_answer(held[chunk[bank]]), lengths=lengths[chunk[bank]],
                 )
             )  # fmt: skip
-    return _join(unseen), _join(foreign) if foreign else None
+    return _join(unseen), _join(foreign) if foreign else None, np.concatenate(alone)
 
 
 def _calibrate(features: Array, right: Array, weight: Array, *, fair: int) -> Array:

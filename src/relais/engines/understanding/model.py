@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from relais.engines.understanding.correction import Lexis
 from relais.engines.understanding.features import Hashes, Rows, char_grams, sense_grams, stem, word_grams
+from relais.engines.understanding.vectors import Counts, Matrix, Vocabulary, count, count_by_token
 from relais.engines.understanding.vectors import Floats as Floats
-from relais.engines.understanding.vectors import Matrix, Vocabulary, vectorise
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -72,12 +72,22 @@ class LanguageModel:
 
 
 def grams(tokens: Sequence[Sequence[str]], *, language: str) -> dict[str, tuple[Rows, Hashes]]:
-    """What each view sees in each tokenised text."""
+    """What each view sees in each tokenised text, as (row, hash) pairs."""
     stems = [stem(text, language=language) for text in tokens]
     return {
         "words": word_grams(stems),
         "chars": char_grams(tokens),
         "senses": sense_grams(stems, language=language),
+    }
+
+
+def count_views(tokens: Sequence[Sequence[str]], *, language: str) -> dict[str, Counts]:
+    """What each view counts in each tokenised text."""
+    stems = [stem(text, language=language) for text in tokens]
+    return {
+        "words": count(*word_grams(stems), texts=len(tokens)),
+        "chars": count_by_token(tokens, char_grams),
+        "senses": count(*sense_grams(stems, language=language), texts=len(tokens)),
     }
 
 
@@ -100,14 +110,6 @@ def mean_views(cosines: dict[str, Floats]) -> Floats:
     return (cosines["words"] + cosines["chars"] + cosines["senses"]) / np.float32(len(VIEWS))
 
 
-def vectors(
-    tokens: Sequence[Sequence[str]], *, language: str, vocabularies: dict[str, Vocabulary]
-) -> dict[str, Matrix]:
-    """(texts × vocabulary) of each view."""
-    seen = grams(tokens, language=language)
-    return {view: vectorise(*seen[view], texts=len(tokens), vocabulary=vocabularies[view]) for view in VIEWS}
-
-
 def best_by_answer(values: Floats, counts: Ints) -> Floats:
     """The largest of each answer's columns (0 where it has none); columns stand answer by answer."""
     best = np.zeros((len(values), len(counts)), dtype=np.float32)
@@ -116,15 +118,6 @@ def best_by_answer(values: Floats, counts: Ints) -> Floats:
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         best[:, some] = np.maximum.reduceat(values, starts[some], axis=1)
     return best
-
-
-def _sum_by_answer(values: Floats, counts: Ints) -> Floats:
-    total = np.zeros((len(values), len(counts)), dtype=np.float32)
-    some = counts > 0
-    if some.any():
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        total[:, some] = np.add.reduceat(values, starts[some], axis=1)
-    return total
 
 
 @dataclass(frozen=True)
@@ -145,15 +138,10 @@ def weigh(cosines: dict[str, Floats], machine: Floats, known: Array, length: Arr
     mean = mean_views(cosines)
     nearest = best_by_answer(mean[:, :split], layout.phrasings)
     body = best_by_answer((cosines["words"] + cosines["senses"])[:, split:end], layout.bodies)
-    centre = _sum_by_answer(mean[:, :split], layout.phrasings) / np.maximum(layout.phrasings, 1) / layout.spread
-    word = best_by_answer(cosines["words"][:, :split], layout.phrasings)
-    sense = best_by_answer(cosines["senses"][:, :split], layout.phrasings)
     shortlist = _best(machine[:, :-1] + nearest + 0.5 * body)
-    second = _second_by_answer(mean[:, :split], layout.phrasings, shortlist)
-    picked = [
-        np.take_along_axis(cue, shortlist, axis=1) for cue in (machine[:, :-1], nearest, word, sense, body, centre)
-    ]
-    cues = np.stack([*picked[:2], second, *picked[2:]], axis=2)
+    picked = [np.take_along_axis(cue, shortlist, axis=1) for cue in (machine[:, :-1], nearest, body)]
+    second, word, sense, centre = _in_full(mean, cosines, shortlist, layout=layout)
+    cues = np.stack([picked[0], picked[1], second, word, sense, picked[2], centre], axis=2)
     nearest_row, background = mean[:, :end].max(axis=1), mean[:, end:].max(axis=1)
     facts = np.column_stack([machine[:, -1], nearest_row, nearest_row - background, known, np.log1p(length)])
     return Evidence(shortlist=shortlist, cues=cues.astype(np.float32), facts=facts.astype(np.float32))
@@ -167,15 +155,32 @@ def _best(scores: Floats) -> Ints:
     return np.take_along_axis(best, order, axis=1)
 
 
-def _second_by_answer(values: Floats, counts: Ints, shortlist: Ints) -> Floats:
-    """The second largest of each shortlisted answer's columns (0 where it has fewer than two)."""
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    second = np.zeros(shortlist.shape, np.float32)
-    for row, answers in enumerate(shortlist):
-        for place, answer in enumerate(answers):
-            if counts[answer] > 1:
-                second[row, place] = np.partition(values[row, starts[answer] : starts[answer + 1]], -2)[-2]
-    return second
+def _in_full(
+    mean: Floats, cosines: dict[str, Floats], shortlist: Ints, *, layout: Layout
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """What only the shortlisted answers are looked at for, each (questions × shortlist) and 0 where there is no row.
+
+    The second nearest phrasing, the nearest by words and by senses, and the mean over the length of the mean row.
+    """
+    starts = np.concatenate([[0], np.cumsum(layout.phrasings)[:-1]])
+    pairs = shortlist.ravel()
+    sizes = layout.phrasings[pairs]
+    ends = np.cumsum(sizes)
+    place = np.arange(sizes.sum()) - np.repeat(ends - sizes, sizes)
+    rows = np.repeat(starts[pairs], sizes) + place
+    flat = np.repeat(np.repeat(np.arange(len(shortlist)), shortlist.shape[1]), sizes) * mean.shape[1] + rows
+    values = mean.ravel()[flat]
+    some, several = sizes > 0, sizes > 1
+    found = np.zeros((4, len(pairs)), np.float32)
+    if some.any():
+        segment = np.repeat(np.arange(len(pairs)), sizes)
+        found[0, several] = values[np.lexsort((values, segment))][ends[several] - 2]
+        begins = (ends - sizes)[some]
+        found[1, some] = np.maximum.reduceat(cosines["words"].ravel()[flat], begins)
+        found[2, some] = np.maximum.reduceat(cosines["senses"].ravel()[flat], begins)
+        found[3, some] = np.add.reduceat(values, begins) / sizes[some] / layout.spread[pairs[some]]
+    second, word, sense, centre = found.reshape(4, *shortlist.shape)
+    return second, word, sense, centre
 
 
 def question_features(fused: Array, evidence: Evidence, *, usual: Floats) -> Array:

@@ -23,7 +23,7 @@ from relais.engines.understanding.spoken import written_out
 from relais.engines.understanding.vectors import Vocabulary
 
 MAGIC = b"RELAIS\x00\x01"
-ENGINE = 1
+ENGINE = 2
 """Raise it when the same bank must be fitted again: another reading of a text, another meaning of an array."""
 _ARRAYS = ("title_rows", "bias", "usual", "fusion", "calibration")
 _LAYOUT = ("phrasings", "bodies", "spread")
