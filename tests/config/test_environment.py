@@ -157,7 +157,7 @@ def test_home_that_cannot_be_made_is_a_fault(monkeypatch: pytest.MonkeyPatch, ho
 
 def test_misspelt_variable_is_a_fault_wherever_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_text("RELAIS_LOGS=json\nOTHER=1\n")
-    given(monkeypatch, prot="8100", secret_key_files="x", secret_key_file="", test_postgres_url="p", email_url="e")
+    given(monkeypatch, prot="8100", secret_key_files="x", secret_key_file="", test_postgres_url="p")
 
     assert faults() == [
         f"RELAIS_{name}: is not a setting of Relais; see docs/en/reference/settings.md"

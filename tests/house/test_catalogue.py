@@ -41,7 +41,7 @@ def marked_in(template: str) -> set[str]:
 @cache
 def used() -> frozenset[str]:
     python = (called_in(ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCE.rglob("*.py"))
-    templates = (marked_in(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("templates/**/*.html"))
+    templates = (marked_in(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("templates/**/*.*"))
     return frozenset().union(*python, *templates)
 
 

@@ -21,11 +21,13 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from relais.config.mail import NotAMailAddress, mail_settings
+
 PREFIX = "RELAIS_"
 # May also come from a file, and are never repeated in a message: a database address holds a password.
-SECRETS = ("secret_key", "database_url")
-# Of the test scripts, and kept for mail to come: no fault, though nothing here reads them.
-OTHERS = ("RELAIS_TEST_", "RELAIS_EMAIL_URL")
+SECRETS = ("secret_key", "database_url", "email_url")
+# Of the test scripts: no fault, though nothing here reads them.
+OTHERS = ("RELAIS_TEST_",)
 DOTENV = Path(".env")
 
 
@@ -77,6 +79,8 @@ class Environment(BaseSettings):
     """Port to listen on."""
     database_url: str = ""
     """`postgres://user:password@host/name` moves the data to PostgreSQL (15 or later); empty: SQLite in RELAIS_HOME."""
+    email_url: str = ""
+    """`smtp+tls://user:password@host:port/?from=relais@example.ca` sends mail; empty: it stays in RELAIS_HOME/mail."""
     secret_key: str = ""
     """Signs sessions and links; at least 32 characters. Empty: one is made and kept under RELAIS_HOME."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), validate_default=True)
@@ -158,6 +162,15 @@ class Environment(BaseSettings):
         if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
             raise ValueError("is not the origin of a web site, such as https://counter.example.ca")
         return value.rstrip("/")
+
+    @field_validator("email_url")
+    @classmethod
+    def _known_mail_server(cls, value: str) -> str:
+        try:
+            mail_settings(value, Path())
+        except NotAMailAddress as error:
+            raise ValueError("is not of the form smtp+tls://user:password@host:port/?from=relais@example.ca") from error
+        return value
 
     @field_validator("limits")
     @classmethod

@@ -7,6 +7,7 @@ import dj_database_url
 
 from relais.config.environment import environment, secret_key
 from relais.config.logs import configure_logs
+from relais.config.mail import mail_settings
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -123,6 +124,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # Files stay in memory: config/body_limit.py lets no larger body in, and nothing of a stranger's reaches a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+globals().update(mail_settings(ENV.email_url, HOME))
 
 RELAIS_HOME = HOME
 RELAIS_SECURE = ENV.secure

@@ -110,7 +110,11 @@ def test_withdrawn_answer_is_live_no_more() -> None:
     assert withdraw_answer(answer=version.answer, reason=Withdrawal.WRONG, **BY) is True
 
     assert (live(), Version.objects.count()) == ([], 1)
-    assert Entry.objects.get(action="answer.withdraw").details == {"reason": "wrong"}
+    assert Entry.objects.get(action="answer.withdraw").details == {
+        "reason": "wrong",
+        "version": 1,
+        "digest": version.digest,
+    }
 
 
 def test_withdrawing_what_is_not_live_changes_and_writes_nothing() -> None:

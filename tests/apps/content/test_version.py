@@ -119,8 +119,10 @@ def test_version_is_never_changed(answer: Answer) -> None:
 
 @pytest.mark.parametrize("missing", ["title_fr", "title_en", "body_fr", "body_en"])
 def test_database_refuses_a_live_version_that_lacks_a_text(answer: Answer, missing: str) -> None:
-    version = make_version(answer)
-    Version.objects.filter(pk=version.pk).update(**{missing: ""})
+    texts = {name: Pair(fr="a", en="a") for name in ("title", "body")}
+    name, _, language = missing.partition("_")
+    texts[name] = Pair(fr="", en="a") if language == "fr" else Pair(fr="a", en="")
+    version = make_version(answer, **texts)
 
     with pytest.raises(IntegrityError, match="version_live_in_both_languages"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(is_live=True)

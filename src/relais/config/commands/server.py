@@ -17,6 +17,7 @@ from django.core.management import call_command
 
 from relais.apps.assistant.tasks import recalibrate
 from relais.apps.content.index import fit_stale_indexes
+from relais.apps.content.tasks import keep_the_calendar
 from relais.apps.conversations.hub import hub
 from relais.apps.conversations.tasks import forget_old_conversations
 from relais.config.backups import back_up_nightly
@@ -28,7 +29,7 @@ from relais.config.start_up import HomeTaken, only_server_of_home
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
 # Each finds what is due in the tables: killed half-way it does the same again, and two workers do no harm.
-ROUNDS = (fit_stale_indexes, recalibrate, forget_old_conversations, back_up_nightly)
+ROUNDS = (keep_the_calendar, fit_stale_indexes, recalibrate, forget_old_conversations, back_up_nightly)
 GRACEFUL_SECONDS = 5
 PEER_GONE_SECONDS = 60
 # Between the end of a worker and the next: 1, 2, 4 … 30 s; one that has run for a minute begins again at 1.
@@ -168,7 +169,7 @@ class KeptWorker:
 @click.option("--until-stdin-closes", is_flag=True, help="End when the process that started this one ends.")
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 def worker(until_stdin_closes: bool, once: bool) -> None:
-    """Do the background work: fit and calibrate the index, remove the text of old conversations, back up at night."""
+    """Do the background work: the calendar of texts, the index, removal of old conversations, the nightly backup."""
     if once:
         for round_of_work in ROUNDS:
             round_of_work(now)

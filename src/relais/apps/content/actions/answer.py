@@ -1,39 +1,16 @@
-"""The verbs on a text. The live mark moves in `put_live` and `withdraw_answer`, nowhere else."""
+"""The verbs on topics, answers, their texts and the ways the public asks; the live mark is in `live.py`."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from relais.apps.accounts.models import Centre, Person
-from relais.apps.content.models import Answer, Link, Phrasing, Revision, Topic, Version, compute_digest
+from relais.apps.content.actions.live import raise_revision
+from relais.apps.content.models import Answer, Link, Phrasing, Topic, Version, compute_digest
 from relais.apps.content.models.version import Pair
-from relais.apps.content.rules import may_go_live_unsigned
 from relais.apps.journal.actions import Actor, write_entry
-
-
-class NotWhole(Exception):
-    """A version lacks a title or a body in one of the languages; French and English go live together."""
-
-
-class GatesOpen(Exception):
-    """The groups that must sign this text have not done so."""
-
-
-class Withdrawal(StrEnum):
-    """Why an answer leaves the public: a code, because the journal holds no text that a person typed."""
-
-    WRONG = "wrong"
-    OVERDUE = "overdue"
-    NO_LONGER_OFFERED = "no_longer_offered"
-
-
-def raise_revision(centre: Centre) -> None:
-    """Tell every process that what can be found in this centre has changed."""
-    Revision.objects.get_or_create(centre=centre)
-    Revision.objects.filter(centre=centre).update(number=F("number") + 1)
 
 
 def create_topic(
@@ -143,43 +120,3 @@ def accept_phrasings(
             now=now,
             details={"language": language, "count": len(rows)},
         )
-
-
-def put_live(*, version: Version, actor: Actor, now: datetime) -> None:
-    """Move the live mark to this version: `NotWhole` without both languages, `GatesOpen` without the signatures."""
-    centre = version.answer.centre
-    if not version.is_whole:
-        raise NotWhole(f"answer {version.answer.key}, version {version.number}")
-    if not may_go_live_unsigned(centre):
-        raise GatesOpen(f"answer {version.answer.key}, version {version.number}")
-    with transaction.atomic():
-        Answer.objects.select_for_update().get(pk=version.answer_id)
-        Version.objects.filter(answer=version.answer_id, is_live=True).update(is_live=False)
-        Version.objects.filter(pk=version.pk).update(is_live=True)
-        raise_revision(centre)
-        write_entry(
-            actor=actor,
-            action="version.live",
-            subject=f"answer:{version.answer.key}",
-            chain=centre.chain,
-            now=now,
-            details={"version": version.number, "digest": version.digest, "unsigned": True},
-        )
-
-
-def withdraw_answer(*, answer: Answer, reason: Withdrawal, actor: Actor, now: datetime) -> bool:
-    """Take an answer from the public at once; False when it was not live."""
-    with transaction.atomic():
-        Answer.objects.select_for_update().get(pk=answer.pk)
-        if not Version.objects.filter(answer=answer, is_live=True).update(is_live=False):
-            return False
-        raise_revision(answer.centre)
-        write_entry(
-            actor=actor,
-            action="answer.withdraw",
-            subject=f"answer:{answer.key}",
-            chain=answer.centre.chain,
-            now=now,
-            details={"reason": reason.value},
-        )
-    return True

@@ -10,9 +10,9 @@ from relais.apps.content.actions.answer import (
     accept_phrasings,
     create_answer,
     create_topic,
-    put_live,
     write_version,
 )
+from relais.apps.content.actions.live import put_live
 from relais.apps.content.models import Answer, Link, Topic
 from relais.apps.content.models.version import Pair
 from relais.apps.content.packs import Pack, PackAnswer, WholePair

@@ -39,6 +39,28 @@ class Topic(models.Model):
         return in_language(fr=self.title_fr, en=self.title_en)
 
 
+class Department(models.Model):
+    """The part of the organisation that answers for a text when its owner has moved on."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="departments")
+    name_fr = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    email = models.EmailField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["centre", "name_fr"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["centre", "name_fr"], name="department_once_a_centre")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(fr=self.name_fr, en=self.name_en)
+
+
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, person: Person) -> "AnswerQuerySet":
         """The answers of the centres where this person holds any role."""
@@ -46,13 +68,23 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class Answer(models.Model):
-    """What a centre says to one question. `key` is its public identifier, unique within its centre."""
+    """What a centre says to one question. `key` is its public identifier, unique within its centre.
+
+    `review_by` is the last day, in the centre's own time, that its text stands unreviewed; `withdrawal` says why
+    nothing is live any more.
+    """
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="answers")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="answers")
     key = models.CharField(max_length=120, validators=[KEY])
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="answers")
+    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="answers")
     created_at = models.DateTimeField()
+    review_by = models.DateField(null=True, blank=True, db_index=True)
+    asked = models.PositiveIntegerField(default=0)
+    """How often it was given in the last 28 days; counted by whoever keeps the turns."""
+    withdrawal = models.CharField(max_length=20, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = AnswerQuerySet.as_manager()
 

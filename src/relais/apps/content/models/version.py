@@ -62,7 +62,7 @@ class Version(models.Model):
     links = models.JSONField(default=list, blank=True)
     sources = models.JSONField(default=list, blank=True)
     digest = models.CharField(max_length=64)
-    author = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     is_live = models.BooleanField(default=False)
 
