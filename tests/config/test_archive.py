@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from relais.apps.accounts.models import Centre
+from relais.apps.content.guards import GUARDS, installed
 from relais.apps.journal.actions import COMMAND, verify_journal, write_entry
 from relais.apps.journal.models import Entry
 from relais.config.archive import MANIFEST, ArchiveRefused, archived_models, read_archive, write_archive
@@ -23,6 +24,7 @@ from relais.config.backups import back_up_nightly, kept_backups
 from tests.factories.accounts import NOW, make_centre
 from tests.factories.content import make_live_bank
 from tests.factories.conversations import make_conversation
+from tests.factories.review import make_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOMENT = NOW.replace(hour=9, microsecond=123456)
@@ -75,6 +77,42 @@ def test_archive_gives_every_row_back(home: Path) -> None:
     assert written.total == sum(map(len, before.values()))
     assert verify_journal()[1] is None
     assert (home / "secret_key").read_text() == "k" * 48
+
+
+def test_signed_text_comes_back_with_its_signatures_and_its_guards(home: Path) -> None:
+    house = make_house()
+    house.publish(house.answer())
+    before = all_rows()
+    write_archive(home / "a.zip", now=MOMENT)
+    empty()
+
+    read_archive(home / "a.zip")
+
+    assert all_rows() == before
+    assert installed() == {guard.trigger for guard in GUARDS}
+
+
+def test_archive_that_publishes_an_unsigned_text_is_refused(home: Path) -> None:
+    house = make_house()
+    house.write(house.answer())
+    write_archive(home / "a.zip", now=MOMENT)
+    rows = zipfile.ZipFile(home / "a.zip").read("tables/content.version.jsonl")
+    rewrite(home / "a.zip", "tables/content.version.jsonl", lambda _: _live(rows))
+    rewrite(home / "a.zip", MANIFEST, lambda data: data.replace(_hex(rows), _hex(_live(rows))))
+    empty()
+
+    with pytest.raises(ArchiveRefused, match="without the signatures"):
+        read_archive(home / "a.zip")
+
+    assert (Centre.objects.count(), installed()) == (0, {guard.trigger for guard in GUARDS})
+
+
+def _live(rows: bytes) -> bytes:
+    return rows.replace(b'"is_live": false', b'"is_live": true')
+
+
+def _hex(rows: bytes) -> bytes:
+    return hashlib.sha256(rows).hexdigest().encode()
 
 
 def test_rows_added_after_a_restore_get_numbers_of_their_own(home: Path) -> None:

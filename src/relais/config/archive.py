@@ -24,6 +24,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, connections, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from relais.apps.content.guards import guards_lifted
+from relais.apps.content.models import Submission, Version
 from relais.apps.journal.actions import verify_journal
 
 FORMAT = "relais-archive/1"
@@ -117,12 +119,13 @@ def read_archive(path: Path) -> Archived:
         with zipfile.ZipFile(path) as archive:
             manifest = _check(archive)
             _refuse_unless_empty()
-            with transaction.atomic():
+            with transaction.atomic(), guards_lifted():
                 _clear()
                 for model in archived_models():
                     _read_table(archive, model)
                 _reset_sequences()
                 _verify(manifest)
+                _refuse_unsigned()
                 _read_files(archive, manifest)
     except (zipfile.BadZipFile, EOFError, OSError) as error:
         raise ArchiveRefused(f"{path}: is not a whole archive ({error}); use another copy") from error
@@ -262,6 +265,14 @@ def _verify(manifest: dict[str, Any]) -> None:
     _held, broken = verify_journal()
     if broken:
         raise ArchiveRefused(f"the journal it holds is broken: chain {broken.chain}, entry {broken.number}")
+
+
+def _refuse_unsigned() -> None:
+    """The guards were lifted for the reading: an archive publishes nothing that its groups have not signed."""
+    signed = Submission.objects.signed().values("version")
+    unsigned = Version.objects.live().exclude(pk__in=signed)
+    if unsigned.filter(answer__centre__is_trial=False, answer__centre__is_sample=False).exists():
+        raise ArchiveRefused("a text in it is live without the signatures it needs; use another copy")
 
 
 def _read_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
