@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('approve', 'approved'), ('change', 'change asked for')], max_length=8)),
+                ('verdict', models.CharField(choices=[('approve', 'signed by the group'), ('change', 'change asked for')], max_length=8)),
                 ('digest', models.CharField(max_length=64)),
                 ('part', models.CharField(blank=True, choices=[('title_fr', 'French title'), ('body_fr', 'French text'), ('title_en', 'English title'), ('body_en', 'English text'), ('links', 'Links and sources')], max_length=8)),
                 ('passage', models.CharField(blank=True, max_length=500)),

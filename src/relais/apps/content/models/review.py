@@ -135,7 +135,7 @@ class Decision(models.Model):
     """
 
     class Verdict(models.TextChoices):
-        APPROVE = "approve", _("approved")
+        APPROVE = "approve", _("signed by the group")
         CHANGE = "change", _("change asked for")
 
     class Part(models.TextChoices):
