@@ -53,7 +53,10 @@ CENTRE_PAGES = (
     ),
     CentrePage("accounts:look", _("Look"), MANAGERS, _("The name, the colours and the logo that the public sees.")),
 )
-COMMON_PAGES = (CommonPage("accounts:workspace", _("Workspace")),)
+COMMON_PAGES = (
+    CommonPage("accounts:workspace", _("Workspace")),
+    CommonPage("community:community_list", _("Communities")),
+)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("relais.apps.accounts.urls")),
     path("", include("relais.apps.assistant.urls")),
     path("", include("relais.apps.content.urls")),
+    path("", include("relais.apps.community.urls")),
     path("<language:language>/design/", design, name="design"),
     path("api/v1/", api.urls),
 ]

@@ -12,6 +12,7 @@ from relais.apps.accounts.models import Centre, Group, Holiday, OpeningHours, Or
 from relais.apps.content.actions import import_pack
 from relais.apps.content.packs import read_pack
 from relais.apps.journal.actions import COMMAND
+from relais.config.sample.community import load_sample_community
 from relais.config.start_up import one_process_at_a_time
 
 HERE = Path(__file__).parent
@@ -43,8 +44,9 @@ def _load_if_empty(*, now: datetime) -> bool:
             now=now,
         )
         centre = open_centre(plan=_plan(content["centre"], organisation), actor=COMMAND, now=now)
+        people = {}
         for row in content["people"]:
-            person = add_person(
+            person = people[row["email"]] = add_person(
                 email=row["email"],
                 name=row["name"],
                 language=row["language"],
@@ -55,6 +57,7 @@ def _load_if_empty(*, now: datetime) -> bool:
             )
             grant_roles(person=person, centre=centre, groups=map(Group, row["roles"]), actor=COMMAND, now=now)
         import_pack(pack=pack, centre=centre, live=True, actor=COMMAND, now=now)
+        load_sample_community(people=people, now=now)
     return True
 
 

@@ -52,8 +52,8 @@ class Activity(models.Model):
 
 class Level(models.TextChoices):
     LOW = "low", _("low")
-    MEDIUM = "medium", _("medium")
-    HIGH = "high", _("high")
+    MEDIUM = "medium", _("moderate")
+    HIGH = "high", _("major")
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):

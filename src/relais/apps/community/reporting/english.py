@@ -17,7 +17,7 @@ ISSUES: Final = "Issues/challenges"
 ISSUE_COLUMNS: Final = ("Issue", "Importance", "Impact", "Action plan")
 NO_ISSUES: Final = "No issue is in the register."
 NOTHING_PLANNED: Final = "No activity is planned for now."
-LEVELS: Final = {"low": "Low", "medium": "Medium", "high": "High"}
+LEVELS: Final = {"low": "Low", "medium": "Moderate", "high": "Major"}
 ORDERS: Final = {
     "federal": ("no federal department", "federal department", "federal departments"),
     "provincial": (

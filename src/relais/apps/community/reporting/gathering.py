@@ -25,7 +25,7 @@ from relais.apps.community.reporting.facts import (
 
 def gather(community: Community, period: Period) -> Facts:
     """The facts of a year as they stand now."""
-    members = count_members(community, period)
+    members = count_members(community, period.ends_on)
     return Facts(
         community=Pair(community.name_fr, community.name_en),
         starts_on=period.starts_on,
@@ -39,9 +39,8 @@ def gather(community: Community, period: Period) -> Facts:
     )
 
 
-def count_members(community: Community, period: Period) -> Members:
-    """Counts on the last day of the year; an organisation counts once, and a merged one as what it has become."""
-    day = period.ends_on
+def count_members(community: Community, day: date) -> Members:
+    """Counts on a day; an organisation counts once, and a merged one as what it has become."""
     seats = Seat.objects.filter(member__community=community).on(day)
     known = {row.pk: row for row in SeatOrganisation.objects.filter(community=community).select_related("organisation")}
     standing = [_standing(known, pk, day) for pk in seats.values_list("organisation", flat=True).distinct()]

@@ -1,0 +1,1 @@
+"""What members type: the shape of it, in both languages where both are needed."""

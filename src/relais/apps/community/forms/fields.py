@@ -1,0 +1,83 @@
+"""Fields that several forms share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relais.apps.community.models import Community, SeatOrganisation
+from relais.apps.community.points import ShapesDiffer, read_pairs, read_points
+
+UNLIKE = _("The two languages do not have the same points. Write as many in each, in the same order.")
+BOTH = _("Write it in French and in English: one is not published without the other.")
+POINTS = _("One point a line, two spaces more for a point inside another. The same points in both languages.")
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **given)
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **given)
+
+
+def text_area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    messages = {"required": _("Choose a day."), "invalid": _("Write a day as year, month, day: 2026-11-24.")}
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, widget=DayInput(), error_messages=messages
+    )
+
+
+def text_field(label: Any, *, required: bool = True, longest: int = 500, **given: Any) -> forms.CharField:
+    messages = {
+        "required": _("Write it before you save."),
+        "max_length": _("Shorten it to %(limit_value)d characters."),
+    }
+    return forms.CharField(label=label, required=required, max_length=longest, error_messages=messages, **given)
+
+
+class PointsMixin(forms.Form):
+    """Turns two text areas into nested points, or names that the languages do not match."""
+
+    def points(self, name: str, *, flat: bool = False) -> list[Any]:
+        fr, en = self.cleaned_data.get(f"{name}_fr") or "", self.cleaned_data.get(f"{name}_en") or ""
+        try:
+            return list(read_pairs(fr, en) if flat else read_points(fr, en))
+        except ShapesDiffer:
+            self.add_error(
+                f"{name}_en",
+                _("The two languages do not have the same points. Write as many in each, in the same order."),
+            )
+            return []
+
+
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.organisation.name} ({obj.organisation.get_jurisdiction_display()})"
+
+
+class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+def owner_field(community: Community, label: Any) -> MemberChoice:
+    return MemberChoice(label=label, required=False, queryset=community.members.in_directory())
+
+
+def organisation_field(community: Community) -> OrganisationField:
+    return OrganisationField(
+        label=_("Organisation"),
+        queryset=SeatOrganisation.objects.filter(community=community, merged_into=None).in_order(),
+        error_messages={"required": _("Choose the organisation that the member represents.")},
+    )
