@@ -116,3 +116,48 @@ def test_every_code_is_on_its_page(language: str) -> None:
     missing = [code for code in [*Code, *Remedy, *Verdict] if f"`{code}`" not in page]
 
     assert missing == []
+
+
+def plan(folder: Path, *extra: str, changes: str = ",".join(COLUMNS) + "\n") -> Result:
+    write_calls(folder / "calls.csv", make_calls(effects={}, changes=[], topics=3, days=420))
+    (folder / "changes.csv").write_text(changes)
+    files = ["--calls", str(folder / "calls.csv"), "--changes", str(folder / "changes.csv")]
+    return CliRunner().invoke(evidence, ["design", *files, "--out", str(folder / "plan"), *extra])
+
+
+@pytest.mark.parametrize("kind", ["stepped", "switchback", "holdout"])
+def test_design_writes_the_contract_and_its_files(tmp_path: Path, kind: str) -> None:
+    result = plan(tmp_path, "--weeks", "12", "--kind", kind, "--seed", "7")
+
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["seed"], found["weeks"]) == (0, 7, 12)
+    assert {"power", "smallest_effect", "weeks_needed", "conflicts", "plan"} <= set(found)
+    assert found == json.loads((tmp_path / "plan" / "plan.json").read_text())
+    pictures = [(tmp_path / "plan" / f"power.{language}.svg").read_text() for language in ("en", "fr")]
+    assert ["by weeks" in pictures[0], "selon les semaines" in pictures[1]] == [True, True]
+
+
+def test_plan_can_be_added_to_the_register_as_it_stands(tmp_path: Path) -> None:
+    result = plan(tmp_path, "--weeks", "12", "--kind", "switchback")
+    rows = (tmp_path / "plan" / "plan.csv").read_text()
+
+    again = plan(tmp_path, "--weeks", "12", "--kind", "stepped", changes=rows)
+
+    assert (result.exit_code, again.exit_code) == (0, 0)
+    assert [conflict["change"] for conflict in json.loads(again.stdout)["conflicts"]] in ([], ["planned"])
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        (["--weeks", "90", "--kind", "stepped"], "needs 116 weeks of calls; there are 60"),
+        (["--weeks", "1", "--kind", "stepped"], "--weeks"),
+        (["--weeks", "12", "--kind", "guess"], "--kind"),
+        (["--weeks", "12", "--kind", "holdout", "--effect", "10"], "between 0 and 1"),
+    ],
+)
+def test_bad_plan_ends_with_2_and_a_clear_line(tmp_path: Path, extra: list[str], message: str) -> None:
+    result = plan(tmp_path, *extra)
+
+    assert (result.exit_code, result.stdout, message in result.stderr) == (2, "", True)
+    assert not (tmp_path / "plan").exists()

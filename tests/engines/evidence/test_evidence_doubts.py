@@ -49,7 +49,7 @@ def test_each_launched_topic_and_each_other_change_is_left_out_in_turn() -> None
 def test_calls_that_fell_before_the_launch_show_in_the_lead(early: float, seen: bool) -> None:
     lead = doubts_of(-0.2, early=early).lead
 
-    assert (lead.high < 0) is seen
+    assert lead is not None and (lead.high < 0) is seen
 
 
 def test_effect_that_is_nothing_needs_no_drift_to_vanish() -> None:

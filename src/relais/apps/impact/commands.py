@@ -38,3 +38,30 @@ def estimate(*, calls_file: Path, changes_file: Path, change: str, level: float,
         click.echo(str(error), err=True)
         sys.exit(2)
     click.echo(json.dumps(as_json(answer, change=change, seed=seed), indent=2))
+
+
+@evidence.command("design")
+@click.option("--calls", "calls_file", required=True, type=click.Path(path_type=Path), help="CSV: daily calls")
+@click.option("--changes", "changes_file", required=True, type=click.Path(path_type=Path), help="CSV: the register")
+@click.option("--weeks", required=True, type=click.IntRange(2, 104), help="length of the study")
+@click.option("--kind", required=True, type=click.Choice(["stepped", "switchback", "holdout"]))
+@click.option("--effect", default=0.1, show_default=True, help="share of calls that one hopes to avoid")
+@click.option("--seed", default=0, show_default=True, help="of the draw, kept in the plan")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="folder for the plan and its picture")
+def design(*, calls_file: Path, changes_file: Path, weeks: int, kind: str, effect: float, seed: int, out: Path) -> None:
+    """Plan a launch that will be measurable: who starts when, drawn at random, and what it could show."""
+    from relais.apps.impact.files import FileFault, read_calls, read_changes  # slow import: numpy
+    from relais.apps.impact.plans import plan_as_json, write_plan
+    from relais.engines.evidence.design import Kind  # slow import: scipy
+    from relais.engines.evidence.design import design as make_design
+
+    try:
+        calls = read_calls(calls_file)
+        changes = read_changes(changes_file, calls, may_be_empty=True)
+        made = make_design(calls=calls, changes=changes, weeks=weeks, kind=Kind(kind), effect=effect, seed=seed)
+        found = plan_as_json(made, kind=kind, weeks=weeks, effect=effect, seed=seed)
+        write_plan(out, found, made)
+    except (FileFault, EvidenceError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(json.dumps(found, indent=2))

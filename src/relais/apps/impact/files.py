@@ -92,7 +92,7 @@ def read_calls(path: Path) -> Calls:
     return Calls(tuple(names_t), tuple(names_r), first, counts[order])
 
 
-def read_changes(path: Path, calls: Calls) -> list[Change]:
+def read_changes(path: Path, calls: Calls, *, may_be_empty: bool = False) -> list[Change]:
     """The register, one row a stage; raises `FileFault`."""
     stages: dict[str, list[tuple[Stage, Row]]] = {}
     for row in _rows(path, CHANGES):
@@ -106,7 +106,7 @@ def read_changes(path: Path, calls: Calls) -> list[Change]:
                     "give that row an ends_on, or merge the two"
                 )
         mine.append((stage, row))
-    if not stages:
+    if not stages and not may_be_empty:
         raise FileFault(f"{path}: there is no change under the header")
     return [_change(name, rows) for name, rows in stages.items()]
 

@@ -47,7 +47,7 @@ def _doubts(doubts: Doubts) -> dict[str, Any]:
             "each": [_interval(fake, "effect") for fake in doubts.fake_cells],
         },
         "left_out": [{"what": x.what, "name": x.name, **_interval(x.effect, "effect")} for x in doubts.left_out],
-        "lead": _interval(doubts.lead, "effect"),
+        "lead": _interval(doubts.lead, "effect") if doubts.lead else None,
         "spill": {topic: _interval(interval, "effect") for topic, interval in doubts.spill},
         "drift": {"to_nothing_a_year": doubts.drift_to_nothing, "of_cells_a_year": doubts.drift_of_cells},
     }

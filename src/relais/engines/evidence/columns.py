@@ -36,7 +36,8 @@ def columns_of(setting: Setting, change: Change, others: list[Change]) -> list[C
         values = setting.mean(dose * ((age >= low) & (age < high)))
         if values.any():
             found.append(Column("course", values, "course"))
-    found.append(Column("lead", setting.mean(((age >= LEAD[0]) & (age < LEAD[1])).astype(float)), "lead"))
+    if all(stage.ends_on is None for stage in change.stages):  # weeks drawn on and off cannot be anticipated
+        found.append(Column("lead", setting.mean(((age >= LEAD[0]) & (age < LEAD[1])).astype(float)), "lead"))
     found += _spill(setting, binned)
     found += _regions(setting)
     found += [Column(f"other:{other.change}", setting.mean(dose_of(other, setting.calls)), "") for other in others]

@@ -44,7 +44,7 @@ class Doubts:
     fake_launches: tuple[Fake, ...]  # the same rollout on other regions, before anything was launched
     fake_cells: tuple[Interval, ...]  # launches made up in cells that never launched
     left_out: tuple[LeftOut, ...]
-    lead: Interval  # the four weeks before a launch
+    lead: Interval | None  # the four weeks before a launch; none for weeks switched on and off
     spill: tuple[tuple[str, Interval], ...]  # per topic: its calls where the rest of its region has launched
     drift_to_nothing: float | None  # systematic drift of launched cells, a year, at which the interval would reach 0
     drift_of_cells: float  # the drift of a usual cell, a year
@@ -65,7 +65,7 @@ def doubt(fitted: Fitted, change: Change, others: list[Change], *, level: float,
             fake_launches=_fake_launches(fitted, change, others, on, level, rng),
             fake_cells=_fake_cells(fitted, change, on, level, rng),
             left_out=(*_without_topics(fitted, on, level), *_without_changes(fitted, on, level)),
-            lead=_free(fitted, "lead", level)[0],
+            lead=next(iter(_free(fitted, "lead", level)), None),
             spill=_spill(fitted, level),
             drift_to_nothing=_drift_to_nothing(fitted, on, level),
             drift_of_cells=fitted.fit.scales["drift"],

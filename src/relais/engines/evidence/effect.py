@@ -1,5 +1,6 @@
 """Fit one evaluation, and from the fit the effect with its interval."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +9,12 @@ from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from relais.engines.evidence.bins import Bins
-from relais.engines.evidence.columns import GROUPS, columns_of
+from relais.engines.evidence.columns import GROUPS, OF_THE_CHANGE, columns_of
 from relais.engines.evidence.dose import launched
 from relais.engines.evidence.mixed import Column, Fit, Kernel, Model
 from relais.engines.evidence.panel import Array, Calls, Change
 from relais.engines.evidence.setting import NOT_RECORDED, Setting, make_setting
+from relais.engines.evidence.verdict import Interval
 
 PERSISTENCE = (14.0, 60.0, 240.0)  # days over which a cell's wander is forgotten: a mixture of three
 HISTORY = 364  # days before the first launch that take part in the fit
@@ -91,3 +93,33 @@ def aggregate(fitted: Fitted, on: npt.NDArray[np.bool_], names: tuple[str, ...],
     low, high = ratio / reach, ratio * reach
     avoided = (total / ratio - total, total / high - total, total / low - total)
     return Estimate(ratio - 1, low - 1, high - 1, error, avoided)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Calls a bin of the launched cells: what came, and what would have come without the change, with its interval."""
+
+    first_days: tuple[dt.date, ...]
+    came: tuple[float, ...]
+    without: tuple[Interval, ...]
+
+
+def course_of(fitted: Fitted, on: npt.NDArray[np.bool_], *, level: float) -> Course:
+    """Bin by bin, over the cells that ever launched."""
+    setting, fit = fitted.setting, fitted.fit
+    cells = np.logical_or.reduce(on, axis=2)
+    calls = setting.total(setting.calls.counts)[cells]
+    chosen = [i for i, column in enumerate(fitted.columns) if column.name in OF_THE_CHANGE]
+    design = np.stack([fitted.columns[i].values[cells] for i in chosen], axis=-1)
+    without = calls * np.exp(-design @ fit.coefficients[chosen])
+    slope = np.einsum("cw,cwp->wp", without, design)
+    covariance = fit.covariance[np.ix_(chosen, chosen)]
+    error = np.sqrt(np.einsum("wp,pq,wq->w", slope, covariance, slope))
+    reach = float(stats.t.ppf(0.5 + level / 2, max(fitted.freedom, 1))) * error
+    total = without.sum(0)
+    days = [
+        setting.calls.first_day + dt.timedelta(days=setting.bins.skip + (setting.first + i) * setting.bins.length)
+        for i in range(calls.shape[1])
+    ]
+    intervals = (Interval(float(t), float(t - r), float(t + r)) for t, r in zip(total, reach, strict=True))
+    return Course(tuple(days), tuple(float(x) for x in calls.sum(0)), tuple(intervals))
