@@ -30,9 +30,10 @@ def open_screen(browser: Browser, address: str, centre: Centre, language: str, *
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("fr", 320, "light"), ("fr", 1280, "dark"), ("en", 320, "dark"), ("en", 1280, "light")],
+)
 def test_screen_has_no_fault_and_no_sideways_scroll(
     language: str, width: int, scheme: str, browser: Browser, address: str, centre: Centre
 ) -> None:
