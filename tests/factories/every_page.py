@@ -62,6 +62,9 @@ NO_PAGE = {
     "assistant:without_language": "leads on",
     "assistant:feedback": "form",
     "assistant:leave": "form",
+    "assistant:pace": "form",
+    "content:robots": "file",
+    "content:sitemap": "file",
 }
 
 
