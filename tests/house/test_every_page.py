@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.factories.every_page import NO_PAGE, PUBLIC, STAFF, WITHOUT_LANGUAGE
+from tests.factories.every_page import COMMUNITY, NO_PAGE, PUBLIC, STAFF, WITHOUT_LANGUAGE
 
-LISTED = (PUBLIC, STAFF, WITHOUT_LANGUAGE, NO_PAGE)
+LISTED = (PUBLIC, STAFF, COMMUNITY, WITHOUT_LANGUAGE, NO_PAGE)
 
 
 def names(resolver: URLResolver, space: str = "") -> Iterator[str]:

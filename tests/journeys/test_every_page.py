@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from relais.apps.accounts.models import Centre
-from tests.factories.every_page import BESIDE, PASSWORD, PUBLIC, STAFF, WITHOUT_LANGUAGE, World, make_world
+from tests.factories.every_page import BESIDE, COMMUNITY, PASSWORD, PUBLIC, STAFF, WITHOUT_LANGUAGE, World, make_world
 from tests.factories.every_page import address as path_of
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -39,7 +39,14 @@ UNSEEN = """[...document.querySelectorAll('button, .button, input:not([type=hidd
     && !style.textDecorationLine.includes('underline');
 }).map((e) => 'unseen: ' + e.outerHTML.slice(0, 80))"""
 
-Scheme = Literal["light", "dark"]
+WHOLE = {"type": "tag", "values": WCAG}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+Look = tuple[int, Literal["light", "dark"], dict[str, Any]]
+# Whole in two sights a language, its colours in the two others; what must be brief takes the first of each language.
+LOOKS: dict[str, list[Look]] = {
+    "fr": [(320, "light", WHOLE), (1280, "dark", WHOLE), (1280, "light", COLOURS), (320, "dark", COLOURS)],
+    "en": [(1280, "dark", WHOLE), (320, "light", WHOLE), (320, "dark", COLOURS), (1280, "light", COLOURS)],
+}
 
 
 @pytest.fixture
@@ -66,19 +73,12 @@ def faults(page: Page, **options: Any) -> list[str]:
     return [f"{fault['id']}: {node['html'][:100]}" for fault in found for node in fault["nodes"]]
 
 
-def sights(page: Page, first: Scheme, other: Scheme) -> Iterator[tuple[str, list[str]]]:
+def sights(page: Page, looks: list[Look]) -> Iterator[tuple[str, list[str]]]:
     """Everything that is looked at on one page, each with what is wrong."""
-    every = {"runOnly": {"type": "tag", "values": WCAG}}
-    colours = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-    for width, scheme, rules in (
-        (320, first, every),
-        (1280, first, colours),
-        (1280, other, every),
-        (320, other, colours),
-    ):
+    for width, scheme, rules in looks:
         page.set_viewport_size({"width": width, "height": 700})
         page.emulate_media(color_scheme=scheme)
-        yield f"{width} {scheme}", faults(page, **rules)
+        yield f"{width} {scheme}", faults(page, runOnly=rules)
     for width in (640, 320):
         page.set_viewport_size({"width": width, "height": 256})
         yield f"zoom {width}", page.evaluate(TOO_WIDE)
@@ -89,21 +89,20 @@ def sights(page: Page, first: Scheme, other: Scheme) -> Iterator[tuple[str, list
     yield "text spacing", page.evaluate(CUT) + page.evaluate(TOO_WIDE)
 
 
-def walk(page: Page, base: str, paths: list[str], language: str) -> str:
+def walk(page: Page, base: str, paths: list[str], looks: list[Look]) -> str:
     """Wrong things of all pages together: one run shows them all."""
-    schemes: tuple[Scheme, Scheme] = ("light", "dark") if language == "fr" else ("dark", "light")
     wrong = []
     for path in paths:
         page.goto(base + path)
         assert page.url == base + path
-        wrong += [f"{path} ({sight}) {fault}" for sight, found in sights(page, *schemes) for fault in found]
+        wrong += [f"{path} ({sight}) {fault}" for sight, found in sights(page, looks) for fault in found]
     return "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_public_pages_have_no_fault(language: str, context: BrowserContext, base: str, world: World) -> None:
     page = context.new_page()
-    page.goto(f"{base}/{language}/c/{world.centre.slug}/")
+    page.goto(f"{base}/{language}/c/{world.held['c']}/")
     for number, text in enumerate(("jour des poubelles", "my house is on fire", "payer le chien"), 1):
         page.fill("#question", text)
         page.press("#question", "Enter")
@@ -111,11 +110,14 @@ def test_public_pages_have_no_fault(language: str, context: BrowserContext, base
     paths = [*WITHOUT_LANGUAGE.values()] if language == "fr" else []
     paths += [path_of(path, world, language) for path in (*PUBLIC.values(), *BESIDE)]
 
-    assert walk(page, base, paths, language) == ""
+    assert walk(page, base, paths, LOOKS[language]) == ""
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_staff_pages_have_no_fault(language: str, context: BrowserContext, base: str, world: World) -> None:
+@pytest.mark.parametrize("pages", [STAFF, COMMUNITY], ids=["centre", "community"])
+def test_staff_pages_have_no_fault(
+    pages: dict[str, str], language: str, context: BrowserContext, base: str, world: World
+) -> None:
     page = context.new_page()
     page.goto(f"{base}/{language}/workspace/")
     page.fill("[name=email]", world.person.email)
@@ -123,4 +125,5 @@ def test_staff_pages_have_no_fault(language: str, context: BrowserContext, base:
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/workspace/")
 
-    assert walk(page, base, [path_of(path, world, language) for path in STAFF.values()], language) == ""
+    looks = LOOKS[language][:1] if pages is COMMUNITY else LOOKS[language]
+    assert walk(page, base, [path_of(path, world, language) for path in pages.values()], looks) == ""
