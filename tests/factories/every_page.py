@@ -1,6 +1,6 @@
 """Every page that a person can open, and what must stand for it: the walk of tests/journeys/test_every_page.py.
 
-A new page is one line here; tests/house/test_every_page.py says when it is missing.
+A new page is one line here; tests/house/test_addresses.py says when it is missing.
 """
 
 from dataclasses import dataclass
