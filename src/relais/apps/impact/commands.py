@@ -21,23 +21,31 @@ def evidence() -> None:
 @click.option("--level", default=0.95, show_default=True, type=click.FloatRange(0.5, 0.999), help="of the interval")
 @click.option("--seed", default=0, show_default=True, help="of what is drawn at random")
 @click.option("--quick", is_flag=True, help="leave out what changes neither the verdict nor the interval")
-def estimate(*, calls_file: Path, changes_file: Path, change: str, level: float, seed: int, quick: bool) -> None:
+@click.option("--report", type=click.Path(path_type=Path), help="folder for a page in each language and its pictures")
+def estimate(
+    *, calls_file: Path, changes_file: Path, change: str, level: float, seed: int, quick: bool, report: Path | None
+) -> None:
     """Evaluate CHANGE and write the answer as JSON on standard output. Every effect is a fraction."""
     from relais.apps.impact.files import FileFault, read_calls, read_changes  # slow import: numpy
     from relais.apps.impact.presenting import as_json
+    from relais.apps.impact.report import Made, write_report
     from relais.engines.evidence import Examination, evaluate, examine  # slow import: scipy
 
     try:
         calls = read_calls(calls_file)
         changes = read_changes(changes_file, calls)
-        if quick:
+        if quick and report is None:
             answer = Examination(evaluate(calls=calls, changes=changes, change=change, level=level))
         else:
             answer = examine(calls=calls, changes=changes, change=change, level=level, seed=seed)
+        found = as_json(answer, change=change, seed=seed)
+        if report is not None:
+            made = Made(answer, calls, changes, change, level, seed)
+            write_report(report, made, found, calls_file=calls_file, changes_file=changes_file)
     except (FileFault, EvidenceError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    click.echo(json.dumps(as_json(answer, change=change, seed=seed), indent=2))
+    click.echo(json.dumps(found, indent=2))
 
 
 @evidence.command("design")

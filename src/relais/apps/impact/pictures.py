@@ -1,6 +1,7 @@
 """The pictures of a report, in plain SVG: no colour alone tells anything, and each has its figures in a table."""
 
 import datetime as dt
+import math
 from html import escape
 
 from relais.engines.evidence import Interval
@@ -49,6 +50,12 @@ def _months(first: dt.date, last: dt.date, y: float, top: float) -> list[str]:
     return parts
 
 
+def _round_step(rough: float) -> float:
+    """1, 2 or 5 times a power of ten, a little above."""
+    power: float = 10.0 ** math.floor(math.log10(rough))
+    return next(power * n for n in (1, 2, 5, 10) if power * n >= rough)
+
+
 def draw_course(course: Course, *, label: str, came: str, without: str) -> str:
     """Calls that came, and the calls without the change with their interval, over time."""
     height, bottom = 320, 280
@@ -64,7 +71,9 @@ def draw_course(course: Course, *, label: str, came: str, without: str) -> str:
     band += [(a, y(i.low)) for a, i in zip(reversed(x), reversed(course.without), strict=True)]
     parts = _months(days[0], days[-1], bottom, TOP)
     parts += [_line(LEFT, bottom, WIDTH - RIGHT, bottom, "axis"), _line(LEFT, TOP, LEFT, bottom, "axis")]
-    parts += [_text(LEFT - 6, y(highest * s) + 4, f"{highest * s:.0f}", "end") for s in (0.0, 0.25, 0.5, 0.75)]
+    step = _round_step(highest / 5)
+    ticks = [n * step for n in range(int(highest / step) + 1)]
+    parts += [_text(LEFT - 6, y(tick) + 4, f"{tick:.0f}", "end") for tick in ticks]
     parts.append(f'<polygon class="band" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in band)}"/>')
     parts.append(_path([(a, y(i.estimate)) for a, i in zip(x, course.without, strict=True)], "without"))
     parts.append(_path([(a, y(c)) for a, c in zip(x, course.came, strict=True)], "came"))
@@ -84,9 +93,12 @@ def draw_intervals(rows: list[tuple[str, Interval, bool]], *, label: str) -> str
         return middle + (WIDTH - left - RIGHT) / 2 * effect / reach
 
     parts = [_line(x(0), TOP - 8, x(0), bottom, "axis")]
-    step = next(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 10**9) if reach / s <= 5)
+    step = _round_step(reach / 4)
     ticks = [n * step for n in range(-int(reach / step), int(reach / step) + 1)]
-    parts += [_text(x(tick), bottom + 14, f"{100 * tick:+.0f} %" if tick else "0", "middle") for tick in ticks]
+    parts += [
+        _text(x(tick), bottom + 14, f"{100 * tick:+.0f}\u00a0%".replace("-", "−") if tick else "0", "middle")
+        for tick in ticks
+    ]
     for position, (name, interval, mine) in enumerate(rows):
         y = TOP + row * position
         kind = "mine" if mine else "fake"

@@ -156,7 +156,7 @@ class _History:
         on = launched(change, self.calls)
         calls_on = np.nan_to_num(self.calls.counts) * on
         dose = float((calls_on * dose_of(change, self.calls)).sum() / calls_on.sum())
-        return Fitted(self.setting, columns, model, fit, 1), on, dose
+        return Fitted(self.setting, columns, model, fit), on, dose
 
     def error(self, stages: tuple[Stage, ...]) -> float:
         """The standard error of log(1 + effect in full): ramps count for what they hold of it."""

@@ -79,7 +79,7 @@ def _refit(fitted: Fitted, setting: Setting, columns: list[Column], groups: list
     model = Model(z=setting.z, noise=missing, kernels=kernels_of(setting), columns=columns, groups=groups)
     state = model.state(fitted.model.logs)
     fit = Fit(state.b, state.posterior, fitted.fit.scales, 0.0)
-    return Fitted(setting, columns, model, fit, fitted.freedom)
+    return Fitted(setting, columns, model, fit, fitted.widening)
 
 
 def _effect(fitted: Fitted, on: npt.NDArray[np.bool_], level: float) -> Interval:
@@ -181,10 +181,10 @@ def _free(fitted: Fitted, group: str, level: float) -> list[Interval]:
 
 
 def _coefficients(fitted: Fitted, name: str, level: float) -> list[Interval]:
-    t = float(stats.t.ppf(0.5 + level / 2, fitted.freedom))
+    reach = float(stats.norm.ppf(0.5 + level / 2)) * fitted.widening
     spread = np.sqrt(np.diag(fitted.fit.covariance))
     return [
-        Interval(*(float(np.expm1(b + side * t * s)) for side in (0, -1, 1)))
+        Interval(*(float(np.expm1(b + side * reach * s)) for side in (0, -1, 1)))
         for column, b, s in zip(fitted.columns, fitted.fit.coefficients, spread, strict=True)
         if column.name == name
     ]

@@ -1,7 +1,7 @@
 """Fit one evaluation, and from the fit the effect with its interval."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,7 @@ class Fitted:
     columns: list[Column]
     model: Model
     fit: Fit
-    freedom: int  # independent comparisons that tell the variances
+    widening: float = 1.0  # of standard errors, for what is not known of the variances
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,34 @@ class Estimate:
     avoided: tuple[float, float, float]
 
 
-def fit_change(calls: Calls, bins: Bins, change: Change, others: list[Change], *, contrasts: int) -> Fitted:
-    """The mixed model of `change` beside every other change."""
-    first_day = int(np.argmax(launched(change, calls).any((0, 1))))
+def fit_change(
+    calls: Calls, bins: Bins, change: Change, others: list[Change], *, names: tuple[str, ...] = OF_THE_CHANGE
+) -> Fitted:
+    """The mixed model of `change` beside every other change; `names` are the columns that will be asked about."""
+    on = launched(change, calls)
+    first_day = int(np.argmax(on.any((0, 1))))
     first = max(0, (first_day - HISTORY - bins.skip) // bins.length)
     setting = make_setting(calls, bins, first=first)
     columns = columns_of(setting, change, others)
     missing = np.where(setting.noise >= NOT_RECORDED, setting.noise, 0.0)
     model = Model(z=setting.z, noise=missing, kernels=kernels_of(setting), columns=columns, groups=GROUPS)
     with threadpool_limits(limits=1):  # many small matrices: on shared cores more threads cost more than they give
-        fit = model.fit()
-    return Fitted(setting, columns, model, fit, contrasts)
+        fitted = Fitted(setting, columns, model, model.fit())
+        return replace(fitted, widening=_widening(fitted, on, names))
+
+
+def _widening(fitted: Fitted, on: npt.NDArray[np.bool_], names: tuple[str, ...]) -> float:
+    """How much wider the standard error is when the variances are as uncertain as their likelihood says.
+
+    The law of total variance over the points around the fit: the mean of the variances, and the variance of the means.
+    """
+    here = aggregate(fitted, on, names)
+    variance = here.error**2
+    points = [aggregate(replace(fitted, fit=fitted.model.fit_at(logs)), on, names) for logs in fitted.model.around()]
+    # Two points an axis, one standard deviation away: each axis adds half the sum of its second differences.
+    total = variance + sum(point.error**2 - variance for point in points) / 2
+    total += sum((np.log1p(point.effect) - np.log1p(here.effect)) ** 2 for point in points) / 2
+    return max(1.0, float(np.sqrt(total / variance)))
 
 
 def kernels_of(setting: Setting) -> list[Kernel]:
@@ -88,8 +105,8 @@ def aggregate(fitted: Fitted, on: npt.NDArray[np.bool_], names: tuple[str, ...],
     total = float(calls_on[inside].sum())
     ratio = total / float(without.sum())
     slope = (without[:, None] * design).sum(0) / without.sum()
-    error = float(np.sqrt(slope @ fit.covariance[np.ix_(chosen, chosen)] @ slope))
-    reach = float(np.exp(stats.t.ppf(0.5 + level / 2, max(fitted.freedom, 1)) * error))
+    error = float(np.sqrt(slope @ fit.covariance[np.ix_(chosen, chosen)] @ slope)) * fitted.widening
+    reach = float(np.exp(stats.norm.ppf(0.5 + level / 2) * error))
     low, high = ratio / reach, ratio * reach
     avoided = (total / ratio - total, total / high - total, total / low - total)
     return Estimate(ratio - 1, low - 1, high - 1, error, avoided)
@@ -115,7 +132,7 @@ def course_of(fitted: Fitted, on: npt.NDArray[np.bool_], *, level: float) -> Cou
     slope = np.einsum("cw,cwp->wp", without, design)
     covariance = fit.covariance[np.ix_(chosen, chosen)]
     error = np.sqrt(np.einsum("wp,pq,wq->w", slope, covariance, slope))
-    reach = float(stats.t.ppf(0.5 + level / 2, max(fitted.freedom, 1))) * error
+    reach = float(stats.norm.ppf(0.5 + level / 2)) * fitted.widening * error
     total = without.sum(0)
     days = [
         setting.calls.first_day + dt.timedelta(days=setting.bins.skip + (setting.first + i) * setting.bins.length)

@@ -84,10 +84,14 @@ def _evaluate(calls: Calls, changes: list[Change], change: str, level: float) ->
         return _single(calls, evaluated, others, level, design), None
     if refusal is not None:
         return _refuse(refusal, evaluated, on, calls, design), None
-    fitted = fit_change(calls, bins, evaluated, others, contrasts=found.contrasts)
+    fitted = fit_change(calls, bins, evaluated, others, names=_asked(found))
     if found.own_enough:
         return _identified(fitted, evaluated, on, calls, level, design), fitted
     return _joint(fitted, evaluated, others, found, on, level, design), fitted
+
+
+def _asked(found: Identification) -> tuple[str, ...]:
+    return (*OF_THE_CHANGE, *(f"other:{change}" for change in found.shared_with))
 
 
 def shortest_stage(change: Change, calls: Calls) -> int:
@@ -176,8 +180,7 @@ def _joint(
 ) -> Evaluation:
     calls = fitted.setting.calls
     together = [other for other in others if other.change in found.shared_with]
-    names = (*OF_THE_CHANGE, *(f"other:{other.change}" for other in together))
-    estimate = aggregate(fitted, on, names, level=level)
+    estimate = aggregate(fitted, on, _asked(found), level=level)
     cells = _cells(on, calls)
     note = Note(Code.SHARED_WITH_CHANGES, (change.change, *found.shared_with), cells)
     if _useless(estimate):

@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 
 from relais.engines.evidence.panel import Array
 
+FLATTEST = 0.5  # curvature below which the priors, not the data, would be left to speak
 DIFFUSE = 25.0  # variance of what is not shrunk: on log calls, five either way
 
 
@@ -51,7 +52,6 @@ class Fit:
     covariance: Array
     scales: dict[str, float]
     objective: float
-    curvature: Array | None = None
 
 
 class _State:
@@ -190,3 +190,28 @@ class Model:
         names = [kernel.name for kernel in self.kernels] + [group.name for group in self.groups]
         scales = {name: float(np.exp(log)) for name, log in zip(names, found.x, strict=True)}
         return Fit(state.b, state.posterior, scales, float(found.fun))
+
+    def around(self, *, step: float = 0.15) -> list[Array]:
+        """The logs of the scales one standard deviation away from the fit, either way along each axis of its curvature.
+
+        The curvature is that of the restricted likelihood and priors, by differences of the gradient.
+        """
+        free = np.flatnonzero(self._beliefs()[1] > 0)
+        here = self.objective(self.logs)[1]
+        rows = [
+            (self.objective(self.logs + step * unit)[1] - here)[free] / step for unit in np.eye(len(self.logs))[free]
+        ]
+        curvature = np.array(rows)
+        sizes, axes = np.linalg.eigh((curvature + curvature.T) / 2)
+        points = []
+        for size, axis in zip(np.maximum(sizes, FLATTEST), axes.T, strict=True):
+            for side in (-1.0, 1.0):
+                point = self.logs.copy()
+                point[free] += side * axis / np.sqrt(size)
+                points.append(point)
+        return points
+
+    def fit_at(self, logs: Array) -> Fit:
+        """The coefficients at given scales."""
+        state = self.state(logs)
+        return Fit(state.b, state.posterior, {}, 0.0)
