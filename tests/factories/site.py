@@ -38,6 +38,7 @@ SIDES = {
         "person": "Parler à une personne",
         "close": "Fermer",
         "open": "Ouvert en ce moment",
+        "line": "819\u00a0555-0142",
         "refused": "Ce comptoir ne peut pas être utilisé depuis ce site.",
     },
     "en": {
@@ -48,6 +49,7 @@ SIDES = {
         "person": "Talk to a person",
         "close": "Close",
         "open": "Open now",
+        "line": "819-555-0142",
         "refused": "This counter cannot be used from this site.",
     },
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django import Settings
 
 from relais.apps.accounts.models import AllowedOrigin
 from relais.apps.conversations.models import Conversation, Message
@@ -181,3 +182,32 @@ def test_site_that_is_not_listed_is_told_so_and_shown_the_counters_page(
     expect(link).to_have_attribute("href", f"{address}/{language}/c/ville/")
     assert any(f"{site.address} is not among the origins of “ville”" in line for line in logged)
     assert page.locator("#question").count() == 0
+
+
+def test_counter_warns_before_it_closes_and_stays_open_at_a_touch(page: Page, site: Site, settings: Settings) -> None:
+    settings.RELAIS_VISIT_MINUTES = 2
+    page.goto(site.at(lang="fr"))
+    ask(page, "jour des poubelles")
+    page.fill("#question", "et le")
+    warning = page.locator("#closing")
+    expect(warning).to_contain_text("se fermera dans moins de deux minutes", timeout=10_000)
+    expect(page.locator("#question")).to_be_focused()
+
+    settings.RELAIS_VISIT_MINUTES = 60
+    warning.get_by_role("button", name="La garder ouverte").click()
+
+    expect(page.locator("#status")).to_have_text("La conversation reste ouverte.")
+    expect(warning).to_be_empty()
+    expect(page.locator("#question")).to_have_value("et le")
+
+
+def test_counter_that_has_closed_keeps_what_is_being_written(page: Page, site: Site, settings: Settings) -> None:
+    settings.RELAIS_VISIT_MINUTES = 4 / 60
+    page.goto(site.at(lang="fr"))
+    ask(page, "jour des poubelles")
+    page.fill("#question", "et le recyclage")
+
+    expect(page.locator("#status")).to_contain_text("Cette conversation a pris fin", timeout=15_000)
+
+    expect(page.locator("#question")).to_have_value("et le recyclage")
+    expect(page.locator("#messages > li")).to_have_count(0)

@@ -12,6 +12,7 @@ from relais.apps.assistant.steps import emergency_words
 from relais.apps.assistant.steps.emergency_words import find_emergency
 
 PHRASINGS = Path(__file__).parents[2] / "data" / "emergency_phrasings.csv"
+UNREAD = PHRASINGS.with_name("emergency_unread.csv")
 BACKGROUND = Path(emergency_words.__file__).parents[3] / "engines" / "understanding" / "background"
 
 
@@ -48,6 +49,17 @@ def test_similar_words_without_danger_raise_few_alarms(split: str, at_most: floa
     share = share_found(rows)
 
     assert share <= at_most
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_sentences_written_before_the_patterns_were_read_are_found(language: str) -> None:
+    with UNREAD.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["language"] == language]
+    danger = [row for row in rows if row["emergency"] == "yes"]
+    ordinary = [row for row in rows if row["emergency"] == "no"]
+
+    assert (len(danger), len(ordinary)) == (50, 30)
+    assert (share_found(danger) >= 0.85, share_found(ordinary)) == (True, 0)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -2,7 +2,7 @@
 // any web site. What it holds (the key of the conversation) stays in this tab's storage of the host's own origin.
 import { colours, look } from "./look.js";
 import { make } from "./markup.js";
-import { about, ask, banner, elsewhere, erasing, head, languageOf, launcher } from "./parts.js";
+import { about, ask, banner, closing, elsewhere, erasing, head, languageOf, launcher } from "./parts.js";
 import { message, pending, reach, suggestions } from "./parts.js";
 import { Visit } from "./visit.js";
 import { answers } from "./wire.js";
@@ -11,6 +11,7 @@ import { WORDS } from "./words.js";
 const MODULE = import.meta.url;
 const SERVICE = new URL(MODULE).origin;
 const SLOW = 6_000;
+const FEW = 120_000; // before the conversation closes, as WCAG 2.2.1 wants it told
 const ROOMY = "(min-width: 40em) and (min-height: 30em)";
 
 const newId = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -28,13 +29,16 @@ class RelaisCounter extends HTMLElement {
   #trying = null; // what is being sent, or was not received: { text, id } or { person: true }
   #sending = false;
   #failed = false;
+  #watch;
 
   connectedCallback() {
     this.#begin();
+    if (this.#visit) this.#watch = setInterval(() => this.#look(), 3_000);
   }
 
   disconnectedCallback() {
     this.#visit?.leave();
+    clearInterval(this.#watch);
   }
 
   attributeChangedCallback(name, before, now) {
@@ -364,6 +368,22 @@ class RelaisCounter extends HTMLElement {
     if (this.#blocked) return;
     await this.#load();
     if (this.#visit.last) this.#draw(); // the lines to a person are named in the language of the centre's reply
+  }
+
+  // Once there, the warning stays until it is answered or something else has begun the time again.
+  async #look() {
+    const left = await this.#visit.left(this.#part("closing")?.firstElementChild ? 0 : FEW);
+    const place = this.#part("closing");
+    if (!place || Boolean(place.firstElementChild) === left <= FEW) return;
+    const held = place.contains(this.shadowRoot.activeElement);
+    place.replaceChildren(...(left <= FEW ? [closing(this.#words, (easy) => this.#keepOpen(easy))] : []));
+    if (held) this.#part("question")?.focus({ preventScroll: true });
+  }
+
+  async #keepOpen(easy) {
+    const kept = await this.#visit.keepOpen(easy);
+    await this.#look();
+    this.#status(this.#words[kept ? "kept_open" : "not_kept_open"]);
   }
 
   async #erase() {

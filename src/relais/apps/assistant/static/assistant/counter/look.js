@@ -58,7 +58,10 @@ svg { display: block; width: 1.375em; height: 1.375em; flex: none; fill: none; s
 
 .messages { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25em; }
 /* Empty, they take no room but stay there: what is not there yet is not announced. */
-.log:not(:has(li)), .error:empty, .status:empty { position: absolute; }
+.log:not(:has(li)), .error:empty, .status:empty, .closing:empty { position: absolute; }
+.sun { background: var(--sun); border-color: var(--on-sun); color: var(--on-sun); }
+.sun button { border-color: var(--on-sun); color: var(--on-sun); }
+.sun button:hover { background: transparent; }
 .message { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3em; scroll-margin: 1em; }
 .citizen { justify-items: end; margin-inline-start: 10%; }
 .sheet { border: 1px solid var(--line); border-radius: 10px; padding: 0.875em 1.125em; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875em; background: var(--surface); }

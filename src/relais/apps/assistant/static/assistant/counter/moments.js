@@ -1,4 +1,4 @@
-// Hours and days as they are written in Canadian French and English.
+// Hours, days and telephone numbers as they are written in Canadian French and English.
 import { WORDS } from "./words.js";
 
 /** "8 h 30" or "8:30 a.m."; noon and midnight have their names. */
@@ -8,6 +8,14 @@ export function clock(hours, minutes, language) {
   const two = String(minutes).padStart(2, "0");
   if (language === "fr") return minutes ? `${hours}\u00a0h\u00a0${two}` : `${hours}\u00a0h`;
   return `${hours % 12 || 12}${minutes ? `:${two}` : ""}\u00a0${hours < 12 ? "a.m." : "p.m."}`;
+}
+
+/** A North American number as the language writes it: "819 555-0142" or "819-555-0142"; any other as it came. */
+export function telephone(number, language) {
+  const found = number.trim().match(/^(?:\+?(1)[ .-]?)?\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})$/);
+  if (!found) return number;
+  const [country, area, exchange, line] = found.slice(1);
+  return [country, area, `${exchange}-${line}`].filter(Boolean).join(language === "fr" ? "\u00a0" : "-");
 }
 
 /** The hour and day that a moment with an offset names, as it stands: the centre's own time, wherever the reader is. */

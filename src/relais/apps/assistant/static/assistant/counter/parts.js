@@ -1,6 +1,6 @@
 // The pieces of the counter as nodes: each takes the words of one language, what it shows, and what its buttons do.
 import { isSafe, link, make, plain, render } from "./markup.js";
-import { clock, standing } from "./moments.js";
+import { clock, standing, telephone } from "./moments.js";
 import { WORDS } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -98,7 +98,7 @@ export const reach = (words, language, person) =>
           "ul",
           { className: "phones", role: "list" },
           person.phones.map(({ kind, label, number }) =>
-            make("li", {}, soft(label), make("a", { href: dial(number, kind) }, number)),
+            make("li", {}, soft(label), make("a", { href: dial(number, kind) }, telephone(number, language))),
           ),
         )
       : make("p", {}, words.no_line),
@@ -221,6 +221,7 @@ export function ask(words, { onSend, onPerson }) {
   return make(
     "form",
     { noValidate: true, onsubmit },
+    make("div", { className: "closing", id: "closing", "aria-live": "assertive" }),
     make(
       "div",
       { className: "field", id: "field" },
@@ -243,6 +244,21 @@ export function ask(words, { onSend, onPerson }) {
     ),
   );
 }
+
+/** Before the conversation closes by itself: what happens, and the two ways to keep it open. */
+export const closing = (words, onKeep) =>
+  make(
+    "div",
+    { className: "notice sun" },
+    make("p", {}, strong(words.closing)),
+    make("p", {}, words.closing_more),
+    make(
+      "p",
+      { className: "row" },
+      button("", words.keep_open, () => onKeep(null)),
+      button("", words.no_limit, () => onKeep(true)),
+    ),
+  );
 
 export const erasing = (words, onErase) =>
   make(

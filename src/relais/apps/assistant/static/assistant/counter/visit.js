@@ -15,6 +15,7 @@ export class Visit {
   #kept;
   #stream = null;
   #behind = false;
+  #ends = Infinity; // by this device's clock, which need only run, not be right
   #catching = false;
 
   constructor(service, slug, told) {
@@ -127,6 +128,7 @@ export class Visit {
       for (let last = Infinity; this.#kept.id && this.last < last; ) {
         const got = await this.#call("GET", `${this.#path}/messages?after=${this.last}`);
         if ([401, 404].includes(got.status)) this.#lose("gone");
+        if (got.ok) this.#endsIn(got.data.ends_in);
         if (!got.ok || !got.data.messages.length) break;
         this.#take(got.data.messages, follows);
         last = got.data.last;
@@ -139,6 +141,7 @@ export class Visit {
 
   #lose(word) {
     this.leave();
+    this.#ends = Infinity;
     this.messages = [];
     this.keep({ id: undefined, token: undefined, turns: {}, useful: {} });
     this.#told.ended(word);
@@ -149,7 +152,8 @@ export class Visit {
     if (!this.#kept.id) {
       const opened = await this.#call("POST", `centres/${this.#slug}/conversations`, { language: this.language });
       if (!opened.ok) return opened.data.detail;
-      this.keep({ id: opened.data.id, token: opened.data.token, turns: {}, useful: {} });
+      const { id, token, ends_in: whole } = opened.data;
+      this.keep({ id, token, whole, turns: {}, useful: {} });
     }
     const got = what.person
       ? await this.#call("POST", `${this.#path}/hand-over`, {})
@@ -160,6 +164,7 @@ export class Visit {
     }
     if (got.status >= 500) throw new Error(got.data.code);
     if (!got.ok) return got.data.detail;
+    this.#endsIn(this.#kept.whole);
     if (what.person) await this.#takeHandOver(got.data);
     else this.#takeTurn(got.data);
     if (!this.#stream) this.#listen();
@@ -188,6 +193,37 @@ export class Visit {
 
   #note(seq, turn) {
     this.keep({ turns: { ...this.#kept.turns, [seq]: turn } });
+  }
+
+  #endsIn(seconds) {
+    this.#ends = Date.now() + (seconds ?? Infinity) * 1000;
+  }
+
+  /** Milliseconds until the conversation closes by itself, asked of the service where they are few. */
+  async left(few) {
+    if (!this.#kept.id) return Infinity;
+    if (this.#ends - Date.now() > few) return this.#ends - Date.now();
+    try {
+      // No message has this number: only the time that is left is wanted, or that there is none.
+      const got = await this.#call("GET", `${this.#path}/messages?after=999999999`);
+      if (got.ok) this.#endsIn(got.data.ends_in);
+      else if ([401, 404].includes(got.status)) this.#lose("gone");
+    } catch {
+      // Nobody can say; asked again in a few seconds.
+    }
+    return this.#ends - Date.now();
+  }
+
+  /** Begin the time again, without a limit if `easy`; whether the service has heard it. */
+  async keepOpen(easy) {
+    try {
+      const got = await this.#call("POST", `${this.#path}/keep-open`, { easy_pace: easy });
+      if (got.ok) this.#endsIn(got.data.ends_in);
+      if (got.ok) this.keep({ whole: got.data.ends_in });
+      return got.ok;
+    } catch {
+      return false;
+    }
   }
 
   async speak(language) {

@@ -59,6 +59,12 @@ export const WORDS = {
     "erase_do": "Effacer",
     "erased": "Conversation effacée.",
     "not_erased": "Non effacé. Essayez de nouveau.",
+    "closing": "La conversation se fermera dans moins de deux minutes, car rien n’a été envoyé depuis un moment.",
+    "closing_more": "Dans tous les cas, ce que vous écrivez reste dans le champ.",
+    "keep_open": "La garder ouverte",
+    "no_limit": "Sans limite de temps",
+    "kept_open": "La conversation reste ouverte.",
+    "not_kept_open": "Non reçu. Essayez de nouveau.",
     "noon": "midi",
     "midnight": "minuit"
   },
@@ -121,6 +127,12 @@ export const WORDS = {
     "erase_do": "Erase",
     "erased": "Conversation erased.",
     "not_erased": "Not erased. Try again.",
+    "closing": "This conversation closes in less than two minutes, because nothing has been sent for a while.",
+    "closing_more": "What you are writing stays in the field either way.",
+    "keep_open": "Keep it open",
+    "no_limit": "No time limit",
+    "kept_open": "The conversation stays open.",
+    "not_kept_open": "Not received. Try again.",
     "noon": "noon",
     "midnight": "midnight"
   }
