@@ -73,3 +73,21 @@ def design(*, calls_file: Path, changes_file: Path, weeks: int, kind: str, effec
         click.echo(str(error), err=True)
         sys.exit(2)
     click.echo(json.dumps(found, indent=2))
+
+
+@evidence.command("cube")
+@click.option("--records", required=True, help="CSV files of call records, such as 'records/*.csv'")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="folder for calls.csv and cube.csv")
+def cube(*, records: str, out: Path) -> None:
+    """Count call records (at,topic,region[,channel][,id]) into the calls.csv that an estimate reads."""
+    from relais.apps.impact.cube import count_records, write_cube  # slow import: numpy
+    from relais.apps.impact.files import FileFault
+
+    try:
+        counted = count_records(records)
+        rows = write_cube(out, counted)
+    except FileFault as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    answer = {"records": counted.records, "repeated": counted.repeated, "cells": len(counted.counts), "rows": rows}
+    click.echo(json.dumps(answer, indent=2))

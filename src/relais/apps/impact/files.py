@@ -66,7 +66,7 @@ def read_calls(path: Path) -> Calls:
     topics: dict[str, int] = {}
     regions: dict[str, int] = {}
     found: dict[tuple[int, int, dt.date], tuple[int, int]] = {}
-    for row in _rows(path, CALLS):
+    for row in rows_of(path, CALLS):
         text = row.values["date"]
         day = days.get(text) or days.setdefault(text, row.day("date"))
         topic = topics.setdefault(row.name("topic"), len(topics))
@@ -95,7 +95,7 @@ def read_calls(path: Path) -> Calls:
 def read_changes(path: Path, calls: Calls, *, may_be_empty: bool = False) -> list[Change]:
     """The register, one row a stage; raises `FileFault`."""
     stages: dict[str, list[tuple[Stage, Row]]] = {}
-    for row in _rows(path, CHANGES):
+    for row in rows_of(path, CHANGES):
         stage = _stage(row, calls)
         mine = stages.setdefault(row.name("change"), [])
         for other, before in mine:
@@ -137,7 +137,8 @@ def _stage(row: Row, calls: Calls) -> Stage:
     return Stage(starts_on, topic, region, ends_on, ramp_days, low, high, announced)
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
+def rows_of(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
+    """The rows of a CSV file that has at least these columns; raises `FileFault`."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)

@@ -9,6 +9,7 @@ from relais.engines.evidence.panel import Array, Calls
 # Below this many calls in the typical bin of the smaller cells, a bin is made longer: the logarithm of a count is
 # close to normal, and close to unbiased, from about ten.
 ENOUGH_CALLS = 8.0
+MANY_CELLS = 200  # from which bins of four weeks are fine enough, and eight times cheaper than those of two
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def choose_length(calls: Calls, *, shortest_stage: int) -> int:
     length = 14 if shortest_stage >= 28 and calls.days >= 40 * 7 else 7
     usual = usual_calls(calls)
     small = np.quantile(usual[~np.isnan(calls.counts).all(2)], 0.1)
-    while small * length < ENOUGH_CALLS and length < 28 and calls.days >= 20 * 2 * length:
+    if length == 14 and usual.size > MANY_CELLS:
+        length = 28
+    while shortest_stage >= 28 and small * length < ENOUGH_CALLS and length < 28 and calls.days >= 20 * 2 * length:
         length *= 2
     return length
 
