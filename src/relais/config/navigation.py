@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.apps.accounts.models import Group, Person
 from relais.apps.accounts.rules import AUDITORS, MANAGERS
+from relais.apps.content.rules import KEEPERS, READERS
 from relais.web.languages import active_language
 
 EVERY_GROUP = frozenset(Group)
@@ -45,6 +46,25 @@ class CommonPage:
 
 CENTRE_PAGES = (
     CentrePage("accounts:centre", _("Overview"), EVERY_GROUP),
+    CentrePage(
+        "content:worklist",
+        _("What waits for me"),
+        frozenset(READERS),
+        _("The texts that your groups are asked to sign, the most asked first."),
+    ),
+    CentrePage(
+        "content:work_list",
+        _("Answers"),
+        frozenset(READERS),
+        _("Everything the centre says or is about to say, whatever its state."),
+        within=("content:version_detail", "content:answer_begin", "content:answer_edit"),
+    ),
+    CentrePage(
+        "content:review_list",
+        _("Reviews"),
+        frozenset(KEEPERS),
+        _("Read the answer again; if it still holds, renew it. Past its date it withdraws itself."),
+    ),
     CentrePage(
         "assistant:understanding",
         _("Understanding"),

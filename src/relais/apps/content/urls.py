@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from relais.apps.content import views
+from relais.apps.content.work_views import editor, lists, version
 
 
 class AnswerKeyConverter(StringConverter):
@@ -16,6 +17,20 @@ app_name = "content"
 urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("<language:language>/workspace/<slug:slug>/waiting/", lists.worklist, name="worklist"),
+    path("<language:language>/workspace/<slug:slug>/answers/", lists.answer_list, name="work_list"),
+    path("<language:language>/workspace/<slug:slug>/answers/new/", editor.answer_begin, name="answer_begin"),
+    path(
+        "<language:language>/workspace/<slug:slug>/answers/<answer_key:key>/",
+        version.version_detail,
+        name="version_detail",
+    ),
+    path(
+        "<language:language>/workspace/<slug:slug>/answers/<answer_key:key>/edit/",
+        editor.answer_edit,
+        name="answer_edit",
+    ),
+    path("<language:language>/workspace/<slug:slug>/reviews/", lists.review_list, name="review_list"),
     path("<language:language>/c/<slug:slug>/answers/", views.answer_list, name="answer_list"),
     path("<language:language>/c/<slug:slug>/answers/<answer_key:key>/", views.answer_detail, name="answer_detail"),
 ]

@@ -1,0 +1,168 @@
+"""The shape of what authors and reviewers type."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relais.apps.content.actions.draft import Text
+from relais.apps.content.models import Decision, Draft, Link, Topic, Version
+from relais.apps.content.models.answer import KEY
+from relais.apps.content.models.version import Pair
+from relais.web.markup import is_safe_address
+
+LINKS = 3
+
+
+class TextForm(forms.Form):
+    """Both languages of one answer; nothing is required, so that half a text can be kept."""
+
+    title_fr = forms.CharField(label=_("French title"), max_length=300, required=False)
+    title_en = forms.CharField(label=_("English title"), max_length=300, required=False)
+    body_fr = forms.CharField(
+        label=_("French text"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
+    body_en = forms.CharField(
+        label=_("English text"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
+    sources = forms.CharField(
+        label=_("Sources"),
+        max_length=5000,
+        required=False,
+        help_text=_("One address a line. The public does not see them."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, links: int = LINKS, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.links = links
+        for number in range(links):
+            for side, language in (("fr", _("in French")), ("en", _("in English"))):
+                self.fields[f"url_{number}_{side}"] = forms.CharField(
+                    label=_("Address"), max_length=500, required=False, help_text=language
+                )
+                self.fields[f"label_{number}_{side}"] = forms.CharField(
+                    label=_("What it is called"), max_length=200, required=False, help_text=language
+                )
+        for name in ("title_fr", "body_fr", *(n for n in self.fields if n.endswith("_fr"))):
+            self.fields[name].widget.attrs["lang"] = "fr-CA"
+        for name in (n for n in self.fields if n.endswith("_en")):
+            self.fields[name].widget.attrs["lang"] = "en-CA"
+
+    @property
+    def link_rows(self) -> list[list[Any]]:
+        """The four fields of each link."""
+        names = [
+            [f"{kind}_{n}_{side}" for side in ("fr", "en") for kind in ("label", "url")] for n in range(self.links)
+        ]
+        return [[self[name] for name in row] for row in names]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        for number in range(self.links):
+            names = [f"{kind}_{number}_{side}" for side in ("fr", "en") for kind in ("url", "label")]
+            given = [found.get(name, "") for name in names]
+            for name in names:
+                if any(given) and not found.get(name):
+                    self.add_error(name, _("A link needs its address and its name in both languages."))
+                elif name.startswith("url") and found.get(name) and not is_safe_address(found[name]):
+                    self.add_error(name, _("Write a whole address, for example https://www.example.ca."))
+        return found
+
+    @property
+    def text(self) -> Text:
+        """What was typed, as the actions take it."""
+        get = self.cleaned_data.get
+        links = [
+            Link(
+                url=Pair(fr=get(f"url_{n}_fr", ""), en=get(f"url_{n}_en", "")),
+                label=Pair(fr=get(f"label_{n}_fr", ""), en=get(f"label_{n}_en", "")),
+            )
+            for n in range(self.links)
+            if get(f"url_{n}_fr")
+        ]
+        return Text(
+            title=Pair(fr=get("title_fr", ""), en=get("title_en", "")),
+            body=Pair(fr=_lines(get("body_fr", "")), en=_lines(get("body_en", ""))),
+            links=links,
+            sources=[line.strip() for line in get("sources", "").splitlines() if line.strip()],
+        )
+
+
+def _lines(text: str) -> str:
+    """Browsers send CRLF; a digest must not depend on who typed."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def text_of(row: Version | Draft | None, base: int) -> dict[str, Any]:
+    """The initial values of a `TextForm`."""
+    if row is None:
+        return {"base": base}
+    values: dict[str, Any] = {name: getattr(row, name) for name in ("title_fr", "title_en", "body_fr", "body_en")}
+    values |= {"sources": "\n".join(row.sources), "base": base}
+    for number, link in enumerate(row.links):
+        for side in ("fr", "en"):
+            values[f"url_{number}_{side}"], values[f"label_{number}_{side}"] = link["url"][side], link["label"][side]
+    return values
+
+
+class BeginForm(forms.Form):
+    """A question that the centre has no answer for yet."""
+
+    topic = forms.ModelChoiceField(
+        queryset=Topic.objects.none(), label=_("Topic"), error_messages={"required": _("Choose a topic.")}
+    )
+    key = forms.CharField(
+        label=_("Key"),
+        max_length=120,
+        validators=[KEY],
+        help_text=_("A short name in the address of its page, for example dog-licence. It does not change afterwards."),
+        error_messages={"required": _("Write a key.")},
+    )
+
+
+class DecisionForm(forms.Form):
+    """One group's decision."""
+
+    gate = forms.IntegerField(widget=forms.HiddenInput)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    verdict = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[("approve", _("I approve this text, in both languages")), ("change", _("I ask for a change"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    part = forms.ChoiceField(
+        label=_("Where"), choices=[("", _("The whole text")), *Decision.Part.choices], required=False
+    )
+    passage = forms.CharField(
+        label=_("The words concerned"),
+        max_length=500,
+        required=False,
+        help_text=_("Copied from the text as they stand."),
+    )
+    note = forms.CharField(
+        label=_("Comment"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you ask for a change."),
+    )  # fmt: skip
+
+
+class SubmitForm(forms.Form):
+    """A text put before the groups, with its hours if it has any; times are the centre's own."""
+
+    note = forms.CharField(label=_("What changed, and why"), max_length=500, required=False)
+    go_live_at = forms.DateTimeField(
+        label=_("Goes live"),
+        required=False,
+        help_text=_("Empty: with the last signature."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Write a date and an hour, for example 2026-12-01 08:30.")},
+    )
+    expires_at = forms.DateTimeField(
+        label=_("Ends"),
+        required=False,
+        help_text=_("Empty: at its review date."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Write a date and an hour, for example 2026-12-01 08:30.")},
+    )
