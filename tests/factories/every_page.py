@@ -9,6 +9,9 @@ from typing import Any
 
 from relais.apps.accounts.models import Centre, Group, Person
 from relais.apps.community.models import Meeting, Prospect
+from relais.apps.content.actions import submit_version, write_version
+from relais.apps.content.actions.access import act_for
+from relais.apps.content.models.version import Pair
 from tests.factories.accounts import make_person, make_role
 from tests.factories.assistant import make_turn
 from tests.factories.community import NOW, import_file, make_member
@@ -30,7 +33,25 @@ def make_world(centre: Centre) -> World:
     for group in Group:
         make_role(person, centre, group)
     make_turn(centre, "jour des poubelles " + "x" * 200, outcome="offer", offers=["garbage", "dogs"])
+    _put_a_text_before_the_groups(centre)
     return World(person, {"c": centre.slug} | _make_community(person))
+
+
+def _put_a_text_before_the_groups(centre: Centre) -> None:
+    """A new version of a live answer, by somebody else: the pages of sign-off then show all that they can."""
+    author = make_person()
+    make_role(author, centre, Group.CONTENT)
+    version = write_version(
+        answer=centre.answers.get(key="dogs"),
+        title=Pair(fr="Comment obtenir une licence pour mon chien?", en="How do I get a licence for my dog?"),
+        body=Pair(fr="La licence coûte 35 $ par année.", en="The licence costs $35 a year."),
+        links=[],
+        sources=["https://www.ville.example/" + "reglement" * 12],
+        author=author,
+        actor=act_for(author),
+        now=NOW,
+    )
+    submit_version(version=version, person=author, now=NOW, note="Nouveau tarif")
 
 
 def _make_community(person: Person) -> dict[str, object]:
@@ -69,6 +90,12 @@ STAFF = {
     "accounts:workspace": "/workspace/",
     "accounts:centre": "/workspace/{c}/",
     "accounts:look": "/workspace/{c}/look/",
+    "content:worklist": "/workspace/{c}/waiting/",
+    "content:work_list": "/workspace/{c}/answers/",
+    "content:answer_begin": "/workspace/{c}/answers/new/",
+    "content:version_detail": "/workspace/{c}/answers/dogs/",
+    "content:answer_edit": "/workspace/{c}/answers/dogs/edit/",
+    "content:review_list": "/workspace/{c}/reviews/",
     "assistant:understanding": "/workspace/{c}/understanding/",
     "design": "/design/",
 }
