@@ -105,6 +105,7 @@ COMMUNITY = {
     "community:overview": "/community/{community}/",
     "community:member_list": "/community/{community}/members/",
     "community:member_new": "/community/{community}/members/new/",
+    "community:members_import": "/community/{community}/members/import/",
     "community:member_form": "/community/{community}/members/{member}/",
     "community:member_leave": "/community/{community}/members/{member}/leave/",
     "community:organisation_new": "/community/{community}/organisations/new/",

@@ -13,7 +13,7 @@ from relais.web.problems import MEDIA_TYPE, Problem, Text, fill
 MAX_BYTES = 64 * 1024
 # Pages that take a file, of people who are signed in; each says itself what is too large for it.
 MAX_UPLOAD_BYTES = 4 * 1024 * 1024
-UPLOADS = re.compile(r"/(?:fr|en)/(?:workspace/[^/]+/look|community/[^/]+/meetings/[^/]+)/\Z")
+UPLOADS = re.compile(r"/(?:fr|en)/(?:workspace/[^/]+/look|community/[^/]+/(?:meetings/[^/]+|members/import))/\Z")
 SECONDS_BETWEEN_PIECES = 20.0
 GONE: Final[Message] = {"type": "http.disconnect"}
 

@@ -15,7 +15,8 @@ from tests.factories.community import NOW, make_member, make_seat_organisation
 
 each_language = pytest.mark.parametrize("language", ["fr", "en"])
 COORDINATORS_ONLY = {
-    "member_new", "member_form", "organisation_new", "invitations", "prospect_new", "prospect_form", "series_form",
+    "member_new", "member_form", "members_import", "organisation_new", "invitations", "prospect_new",
+    "prospect_form", "series_form",
     "meeting_form", "minutes_form", "issue_new", "issue_form", "activity_new", "activity_form", "plan_new", "plan_form",
     "terms_form",
 }  # fmt: skip

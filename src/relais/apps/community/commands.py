@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from relais.apps.community.actions import import_community
+from relais.apps.community.actions.members import invite_member
 from relais.apps.community.files import FileRefused, read_community_file
-from relais.apps.community.models import Community, Period
+from relais.apps.community.models import Community, Member, Period
 from relais.apps.community.reporting.rendering import FORMATS, report_bytes
 from relais.apps.journal.actions import COMMAND
 
@@ -34,6 +37,30 @@ def import_(file: Path) -> None:
         click.echo(f"{done.community.slug}: nothing to change")
         return
     click.echo(f"{done.community.slug}: {done.made} made, {done.changed} changed, {done.removed} removed")
+
+
+@community.command("invite")
+@click.option("--community", "slug", help="The community's id; may be left out when there is one beside the sample.")
+@click.option("--email", required=True, help="The address that the account will have.")
+@click.option("--organisation", "key", required=True, help="The id, in the community's file, of the organisation.")
+@click.option("--language", type=click.Choice(["fr", "en"]), required=True)
+@click.option("--coordinator", is_flag=True, help="They will coordinate the community.")
+def invite(slug: str | None, email: str, key: str, language: str, coordinator: bool) -> None:
+    """Print the path of a link that takes one seat, once, within 21 days."""
+    found = _find(slug)
+    organisation = found.organisations.filter(key=key).first()
+    if organisation is None:
+        _fail(f"--organisation “{key}” is the id of no organisation of {found.slug}; take one of its file")
+    try:
+        validate_email(email)
+    except ValidationError:
+        _fail(f"--email “{email}” is not an email address; write it as name@example.ca")
+    role = Member.Role.COORDINATOR if coordinator else Member.Role.MEMBER
+    _invitation, token = invite_member(
+        community=found, by=None, email=email, language=language, organisation=organisation, role=role,
+        now=datetime.now(UTC),
+    )  # fmt: skip
+    click.echo(f"/{language}/community/join/{token}/")
 
 
 @community.command("report")

@@ -10,7 +10,7 @@ import icalendar
 from relais.apps.community.models import Community, Meeting, Member, SeatOrganisation
 from relais.web.languages import TAGS, in_language
 
-COLUMNS = ("name", "email", "language", "role", "organisation", "jurisdiction", "order", "since", "consent")
+COLUMNS = ("id", "name", "email", "language", "role", "organisation", "jurisdiction", "order", "since", "consent")
 # A spreadsheet runs a cell that begins with one of these as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -35,6 +35,7 @@ def as_csv(rows: Iterable[tuple[Member, SeatOrganisation, str]]) -> str:
     for member, seat, since in rows:
         listed = member.consented_at is not None
         cells: Sequence[str] = (
+            member.key,
             member.name if listed else "",
             member.email if listed else "",
             member.language,

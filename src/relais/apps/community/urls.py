@@ -7,6 +7,7 @@ pages = [
     path("", home.overview, name="overview"),
     path("members/", people.member_list, name="member_list"),
     path("members.csv", people.members_csv, name="members_csv"),
+    path("members/import/", people.members_import, name="members_import"),
     path("members/new/", people.member_form, name="member_new"),
     path("members/<int:pk>/", people.member_form, name="member_form"),
     path("members/<int:pk>.vcf", people.member_card, name="member_card"),

@@ -11,9 +11,10 @@ from django.db import transaction
 from relais.apps.accounts.actions import add_person
 from relais.apps.accounts.models import Person
 from relais.apps.community.actions.report import actor_of
+from relais.apps.community.members_file import MemberRow
 from relais.apps.community.models import Community, Invitation, Member, Seat, SeatOrganisation
 from relais.apps.community.rules import may_coordinate
-from relais.apps.journal.actions import Actor, write_entry
+from relais.apps.journal.actions import COMMAND, Actor, write_entry
 
 VALID_FOR = timedelta(days=21)
 SALT = "relais.community.invitation"
@@ -35,20 +36,33 @@ def journal(action: str, community: Community, actor: Actor, subject: str, now: 
 
 @transaction.atomic
 def invite_member(
-    *, community: Community, by: Member, email: str, language: str, organisation: SeatOrganisation, now: datetime
+    *,
+    community: Community,
+    by: Member | None,
+    email: str,
+    language: str,
+    organisation: SeatOrganisation,
+    now: datetime,
+    role: str = Member.Role.MEMBER,
 ) -> tuple[Invitation, str]:
-    """Offer a seat; return the invitation and the token of its link, which is stored nowhere."""
-    allow_coordinator(by, community)
+    """Offer a seat; return the invitation and the token of its link, which is stored nowhere.
+
+    Without `by`, the operator invites from the command line: the way to a community's first coordinator.
+    """
+    if by is not None:
+        allow_coordinator(by, community)
     invitation = Invitation.objects.create(
         community=community,
         email=email.strip().lower(),
         language=language,
+        role=role,
         organisation=organisation,
         invited_by=by,
         created_at=now,
         expires_at=now + VALID_FOR,
     )
-    journal("invitation.send", community, actor_of(by), f"invitation:{invitation.key}", now)
+    actor = actor_of(by) if by else COMMAND
+    journal("invitation.send", community, actor, f"invitation:{invitation.key}", now)
     return invitation, signing.dumps(str(invitation.key), salt=SALT)
 
 
@@ -101,6 +115,8 @@ def accept_invitation(
     )
     member.name, member.email, member.language = name or person.name, invitation.email, invitation.language
     member.consented_at = now if consents else None
+    if invitation.role == Member.Role.COORDINATOR:
+        member.role = Member.Role.COORDINATOR
     member.save()
     if not member.seats.filter(until=None).exists():
         Seat.objects.create(member=member, organisation_id=invitation.organisation_id, since=_today(community, now))
@@ -136,6 +152,42 @@ def keep_member(
         Seat.objects.create(member=member, organisation=organisation, since=since)
     journal("member.keep", community, actor_of(by), f"member:{member.pk}", now)
     return member
+
+
+@transaction.atomic
+def import_members(*, community: Community, by: Member, rows: list[MemberRow], now: datetime) -> tuple[int, int]:
+    """Add the members of a file and change those whose id is known; how many were added and changed.
+
+    The same file again changes nothing. Who coordinates the community and imports does not lose that role by it.
+    """
+    allow_coordinator(by, community)
+    organisations = {row.key: row for row in community.organisations.all()}
+    known = {member.key: member for member in community.members.current()}
+    seats = {seat.member_id: seat for seat in Seat.objects.filter(member__community=community, until=None)}
+    added = changed = 0
+    for row in rows:
+        member = known.get(row.key) or Member(community=community, key=row.key or f"w-{uuid.uuid4().hex[:12]}")
+        values: dict[str, Any] = {"language": row.language, "role": row.role if member.pk != by.pk else by.role}
+        # A file that leaves a name out (its owner did not agree to be listed) takes none away.
+        if row.name or row.email:
+            values |= {"name": row.name, "email": row.email}
+        if row.consents or member.pk is None:
+            values["consented_at"] = (member.consented_at or now) if row.consents else None
+        differing = [name for name, value in values.items() if getattr(member, name) != value]
+        for name in differing:
+            setattr(member, name, values[name])
+        is_new, seat = member.pk is None, seats.get(member.pk or 0)
+        if is_new or differing:
+            member.save()
+        moved = seat is None or seat.organisation_id != organisations[row.organisation].pk
+        if moved and (seat is None or row.since > seat.since):
+            Seat.objects.filter(member=member, until=None).update(until=row.since)
+            Seat.objects.create(member=member, organisation=organisations[row.organisation], since=row.since)
+        added += is_new
+        changed += not is_new and bool(differing or moved)
+    if added or changed:
+        journal("members.import", community, actor_of(by), f"community:{community.key}", now)
+    return added, changed
 
 
 @transaction.atomic

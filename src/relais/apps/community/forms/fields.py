@@ -46,6 +46,17 @@ def text_field(label: Any, *, required: bool = True, longest: int = 500, **given
     return forms.CharField(label=label, required=required, max_length=longest, error_messages=messages, **given)
 
 
+class PlainErrors(forms.BaseForm):
+    """Every field that lacks something says what to do."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Fill it in before you save.")
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.error_messages["invalid"] = _("Write a day as year, month, day: 2026-11-24.")
+
+
 class PointsMixin(forms.Form):
     """Turns two text areas into nested points, or names that the languages do not match."""
 

@@ -10,6 +10,7 @@ from relais.apps.community.forms.fields import (
     BOTH,
     POINTS,
     MomentInput,
+    PlainErrors,
     PointsMixin,
     day_field,
     owner_field,
@@ -51,7 +52,7 @@ class SeriesForm(forms.Form):
         return cleaned
 
 
-class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class MeetingForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     class Meta:
         model = Meeting
         fields = ["title_fr", "title_en", "starts_at", "ends_at", "place_fr", "place_en", "status"]

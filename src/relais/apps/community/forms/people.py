@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.apps.accounts.jurisdictions import CODES
 from relais.apps.accounts.models import Jurisdiction
-from relais.apps.community.forms.fields import DayInput, day_field, organisation_field, owner_field, text_field
+from relais.apps.community.forms.fields import (
+    DayInput,
+    PlainErrors,
+    day_field,
+    organisation_field,
+    owner_field,
+    text_field,
+)
 from relais.apps.community.models import Community, Member, Prospect
 
 
@@ -99,7 +106,7 @@ class OrganisationForm(forms.Form):
         return cleaned
 
 
-class ProspectForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class ProspectForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     class Meta:
         model = Prospect
         fields = ["jurisdiction", "organisation_name", "through", "stage", "next_step", "due_on"]

@@ -6,13 +6,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from relais.apps.community.forms.fields import BOTH, POINTS, DayInput, PointsMixin, owner_field, text_area, text_field
+from relais.apps.community.forms.fields import (
+    BOTH,
+    POINTS,
+    DayInput,
+    PlainErrors,
+    PointsMixin,
+    owner_field,
+    text_area,
+    text_field,
+)
 from relais.apps.community.models import Activity, Community, Issue, Plan
 from relais.apps.community.points import write_pairs, write_points
 from relais.apps.community.recurrence import BadRecurrence, check_rule
 
 
-class ActivityForm(PointsMixin, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class ActivityForm(PointsMixin, PlainErrors, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     points_fr = forms.CharField(label=_("Points in French"), required=False, widget=text_area(), help_text=POINTS)
     points_en = forms.CharField(label=_("Points in English"), required=False, widget=text_area())
 
@@ -42,7 +51,7 @@ class ActivityForm(PointsMixin, forms.ModelForm):  # type: ignore[type-arg]  # n
         return cleaned
 
 
-class IssueForm(PointsMixin, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class IssueForm(PointsMixin, PlainErrors, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     plan_fr = forms.CharField(
         label=_("Action plan in French"), required=False, widget=text_area(3), help_text=_("One step a line.")
     )

@@ -156,6 +156,7 @@ class Invitation(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField()
     language = models.CharField(max_length=2, choices=LANGUAGES)
+    role = models.CharField(max_length=12, choices=Member.Role.choices, default=Member.Role.MEMBER)
     organisation = models.ForeignKey(SeatOrganisation, on_delete=models.PROTECT, related_name="+")
     invited_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()

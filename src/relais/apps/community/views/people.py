@@ -21,6 +21,7 @@ from relais.apps.community.access import in_community
 from relais.apps.community.actions.members import (
     InvitationClosed,
     accept_invitation,
+    import_members,
     invite_member,
     keep_member,
     leave_community,
@@ -28,8 +29,9 @@ from relais.apps.community.actions.members import (
     withdraw_invitation,
 )
 from relais.apps.community.actions.report import actor_of
-from relais.apps.community.directory import as_csv, as_vcard
+from relais.apps.community.directory import COLUMNS, as_csv, as_vcard
 from relais.apps.community.forms.people import InvitationForm, JoinForm, MemberForm, OrganisationForm
+from relais.apps.community.members_file import LineFault, MembersRefused, read_members
 from relais.apps.community.models import Community, Member, Seat, SeatOrganisation
 from relais.apps.community.views.pages import address, done, form_page, page_of, show
 from relais.web.languages import active_language
@@ -84,6 +86,27 @@ def members_csv(request: HttpRequest, member: Member, community: Community) -> H
     response = HttpResponse("\ufeff" + as_csv(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{community.slug}.csv"'
     return response
+
+
+@never_cache
+@in_community(coordinators=True)
+@require_http_methods(READS)
+def members_import(request: HttpRequest, member: Member, community: Community) -> HttpResponse:
+    """Bring a CSV file in, whole or not at all; each fault is named by its line."""
+    faults: list[LineFault] = []
+    organisations = {row.key: row for row in community.organisations.in_order()}
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        try:
+            rows = read_members(file.read() if file else b"", organisations)
+        except MembersRefused as refused:
+            faults = refused.faults
+        else:
+            added, changed = import_members(community=community, by=member, rows=rows, now=datetime.now(UTC))
+            said = _("%(added)s added, %(changed)s changed.") % {"added": added, "changed": changed}
+            return done(request, said, address("member_list", community))
+    context = {"faults": faults[:100], "columns": COLUMNS, "organisations": organisations.values()}
+    return show(request, member, "members_import", context, status=422 if faults else 200)
 
 
 @never_cache
