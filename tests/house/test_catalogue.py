@@ -1,4 +1,4 @@
-"""The French catalogue: nothing missing, nothing doubtful, nothing left over, and French typography."""
+"""The French catalogue: nothing missing, nothing doubtful, nothing left over; its words are in test_words.py."""
 
 import ast
 import re
@@ -6,13 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import polib
-import pytest
 from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).parents[2] / "src" / "relais"
 CATALOGUE = polib.pofile(str(SOURCE / "locale/fr/LC_MESSAGES/django.po"))
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-NO_BREAK = "\u00a0"
 LITERAL = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 IN_TEMPLATE = re.compile(rf"\b(?:n?gettext|_)\(u?({LITERAL})(?:, u?({LITERAL}))?")
 
@@ -43,10 +41,6 @@ def used() -> frozenset[str]:
     python = (called_in(ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCE.rglob("*.py"))
     templates = (marked_in(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("templates/**/*.*"))
     return frozenset().union(*python, *templates)
-
-
-def french() -> list[str]:
-    return [text for entry in CATALOGUE for text in (entry.msgstr, *entry.msgstr_plural.values()) if text]
 
 
 def listed() -> set[str]:
@@ -92,28 +86,3 @@ def test_translations_keep_the_placeholders() -> None:
     ]
 
     assert wrong == []
-
-
-@pytest.mark.parametrize(
-    ("rule", "wrong"),
-    [
-        ("no space before ; ! ?", r"\s[;!?]"),
-        ("a no-break space before :", rf"(?<![{NO_BREAK}])(?<!Authorization)(?<!\d):(?!//)"),
-        ("a no-break space inside « »", rf"«(?!{NO_BREAK})|(?<!{NO_BREAK})»"),
-        ("curved apostrophes", r"(?<=\w)'(?=\w)"),
-        ("no English quotation marks", r"[“”]"),
-        ("three dots in one character", r"\.\.\."),
-        ("a no-break space before $ and %", r"\d ?(?<!" + NO_BREAK + r")[$%](?!\()"),
-        ("courriel, not e-mail", r"(?i)\be-?mail\b"),
-        ("no chat", r"(?i)\bchat(?:ter|s)?\b"),
-        ("clavardage is for person to person only", r"(?i)clavard"),
-    ],
-)
-def test_french_typography(rule: str, wrong: str) -> None:
-    assert [text for text in french() if re.search(wrong, text)] == [], rule
-
-
-def test_english_is_canadian() -> None:
-    american = re.compile(r"(?i)\b(?:center|color|favorite|honor|neighbor|labor|organization|canceled|traveler)s?\b")
-
-    assert [text for text in used() if american.search(text)] == []
