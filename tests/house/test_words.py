@@ -74,7 +74,7 @@ TYPOGRAPHY = {
     "three dots in one character": r"\.\.\.",
     "a no-break space before $ and %": r"\d ?(?<!" + NO_BREAK + r")[$%](?!\()",
     "no double space": r"(?<=\S)  (?=\S)",
-    "hours as 8 h 30": r"(?<!ainsi, )(?<!-\d\d )\b\d{1,2}(?:h\d{2}|:\d{2})\b",  # what a field takes is shown as it is typed
+    "hours as 8 h 30": r"(?<!ainsi, )(?<!-\d\d )\b\d{1,2}(?:h\d{2}|:\d{2})\b",  # but as a field takes it
 }
 # A cat is a "chat": the sample speaks of animals.
 ANIMALS = re.compile(r"(?i)\bchats?\b")
