@@ -109,7 +109,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("extra", "message"),
-    [(["--alpha", "1.5"], "alpha is 1.5"), (["--encoder", "nowhere"], "no sentence encoder")],
+    [(["--alpha", "1.5"], "alpha is 1.5"), (["--encoder", "nowhere"], "nowhere: no such folder")],
 )
 def test_an_option_out_of_reach_is_said(tmp_path: Path, extra: list[str], message: str) -> None:
     result = evaluate(tmp_path, *extra)

@@ -1,6 +1,7 @@
 """`relais understanding`: measure the engine on a bank and a set of questions; no database is needed."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -19,12 +20,13 @@ def understanding() -> None:
 @click.option("--questions", required=True, type=click.Path(path_type=Path), help="CSV: text,language,answer")
 @click.option("--predictions", type=click.Path(path_type=Path), help="CSV to write, one line a question")
 @click.option("--alpha", default=0.10, show_default=True, help="accepted share of wrong among answered")
-@click.option("--encoder", type=click.Path(path_type=Path), help="folder of a sentence encoder (optional)")
+@click.option("--encoder", help="folder of a sentence encoder, or https://host/v1?model=NAME (optional)")
 @click.option("--seed", default=0, show_default=True)
 def evaluate(
-    *, bank: Path, questions: Path, predictions: Path | None, alpha: float, encoder: Path | None, seed: int
+    *, bank: Path, questions: Path, predictions: Path | None, alpha: float, encoder: str | None, seed: int
 ) -> None:
     """Fit BANK, read every question, write the metrics as JSON on standard output."""
+    from relais.apps.content.encoders import open_encoder
     from relais.config.commands.understanding_files import (  # slow import: numpy and scipy
         FileFault,
         read_bank,
@@ -34,11 +36,10 @@ def evaluate(
     from relais.engines.understanding.evaluation import evaluate_bank
 
     try:
-        if encoder is not None:
-            raise FileFault(f"--encoder {encoder}: this installation has no sentence encoder")
+        opened = open_encoder(encoder, key=os.environ.get("EMBEDDINGS_API_KEY", "")) if encoder else None
         rows = read_bank(bank)
         asked = read_questions(questions, answers={row.answer for row in rows})
-        result = evaluate_bank(rows=rows, questions=asked, alpha=alpha, seed=seed)
+        result = evaluate_bank(rows=rows, questions=asked, alpha=alpha, seed=seed, encoder=opened)
         if predictions is not None:
             write_predictions(predictions, result.readings)
     except (FileFault, UnderstandingError) as error:

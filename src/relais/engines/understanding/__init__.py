@@ -7,10 +7,12 @@ input or output; codes and numbers out, never sentences. See docs/en/reference/u
 from relais.engines.understanding.bank import BankRow
 from relais.engines.understanding.decision import Candidate, Decision, Reason, Understanding, Why
 from relais.engines.understanding.drift import Drift, check_drift
+from relais.engines.understanding.encoding import Encoder
 from relais.engines.understanding.errors import (
     CorruptIndex,
     DuplicatePhrasing,
     EmptyBank,
+    EncoderFailed,
     InvalidBank,
     StaleIndex,
     UnderstandingError,
@@ -33,6 +35,8 @@ __all__ = [
     "Drift",
     "DuplicatePhrasing",
     "EmptyBank",
+    "Encoder",
+    "EncoderFailed",
     "Guarantee",
     "Index",
     "InvalidBank",

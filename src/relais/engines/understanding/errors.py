@@ -29,3 +29,7 @@ class StaleIndex(UnderstandingError):
 
 class CorruptIndex(UnderstandingError):
     """The stored index is not whole, or not an index."""
+
+
+class EncoderFailed(UnderstandingError):
+    """The sentence encoder gave nothing usable, or is not the one that the index was fitted with."""

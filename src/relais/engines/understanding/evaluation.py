@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from relais.engines.understanding.bank import BankRow
 from relais.engines.understanding.decision import Decision, Understanding
+from relais.engines.understanding.encoding import Encoder
 from relais.engines.understanding.fit import fit
 from relais.engines.understanding.index import Index
 
@@ -35,11 +36,12 @@ class Evaluation:
 
 
 def evaluate_bank(
-    *, rows: Sequence[BankRow], questions: Sequence[Question], alpha: float = 0.10, seed: int = 0
-) -> Evaluation:
+    *, rows: Sequence[BankRow], questions: Sequence[Question], alpha: float = 0.10, seed: int = 0,
+    encoder: Encoder | None = None,
+) -> Evaluation:  # fmt: skip
     """Fit `rows`, then `evaluate_index` on `questions`; adds the CPU seconds of the fit."""
     started = time.process_time()
-    index = fit(rows, alpha=alpha, seed=seed)
+    index = fit(rows, alpha=alpha, seed=seed, encoder=encoder)
     seconds = time.process_time() - started
     evaluation = evaluate_index(index, questions=questions)
     return Evaluation(evaluation.readings, evaluation.metrics | {"fit_seconds": round(seconds, 3)})
@@ -56,6 +58,7 @@ def evaluate_index(index: Index, *, questions: Sequence[Question]) -> Evaluation
     metrics |= {
         "alpha": index.alpha,
         "answers": len(index.answers),
+        "encoder": list(index.encoded_languages),
         "thresholds": {code: round(at.answer, 4) for code, at in index.thresholds.items()},
         "thresholds_are_estimates": any(at.estimate for at in index.thresholds.values()),
         "ms_p50": round(float(np.percentile(milliseconds, 50)), 3),

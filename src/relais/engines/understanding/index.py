@@ -1,19 +1,23 @@
 """The index: immutable, made by `fit` or `load`, read by any number of threads at once."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from relais.engines.understanding.correction import correct
 from relais.engines.understanding.decision import Candidate, Decision, Reason, Understanding, Why
+from relais.engines.understanding.encoding import Encoder, encode
+from relais.engines.understanding.errors import EncoderFailed
 from relais.engines.understanding.features import stem, word_grams
 from relais.engines.understanding.language import DetectedLanguage, detect_language
 from relais.engines.understanding.logistic import sigmoid
 from relais.engines.understanding.model import (
+    ENCODED,
     VIEWS,
     Array,
+    Enhanced,
     Floats,
     Ints,
     LanguageModel,
@@ -23,7 +27,7 @@ from relais.engines.understanding.model import (
     see,
     weigh,
 )
-from relais.engines.understanding.text import normalise
+from relais.engines.understanding.text import MAX_CHARS, normalise
 from relais.engines.understanding.vectors import Query, blend, cosines_of, read_query
 
 SHOWN = 5
@@ -49,11 +53,30 @@ class Index:
     models: Mapping[str, LanguageModel]
     alpha: float
     guaranteed: frozenset[str] = frozenset()
+    encoder: Encoder | None = field(default=None, compare=False)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Languages with at least one answer."""
         return tuple(self.models)
+
+    @property
+    def encoded_languages(self) -> tuple[str, ...]:
+        """Languages where a sentence encoder helps, whether it is at hand or not."""
+        return tuple(code for code, model in self.models.items() if model.enhanced)
+
+    def with_encoder(self, encoder: Encoder) -> "Index":
+        """The same index with the encoder it was fitted with at hand; `EncoderFailed` when it is another one."""
+        for model in self.models.values():
+            if model.enhanced and (model.enhanced.digest, model.enhanced.rows.shape[1]) != (
+                encoder.digest,
+                encoder.size,
+            ):
+                raise EncoderFailed(
+                    f"the index was fitted with an encoder of size {model.enhanced.rows.shape[1]} "
+                    f"({model.enhanced.digest[:12]}), this one is of size {encoder.size} ({encoder.digest[:12]})"
+                )
+        return replace(self, encoder=encoder)
 
     @cached_property
     def answers(self) -> tuple[str, ...]:
@@ -64,8 +87,8 @@ class Index:
     def thresholds(self) -> dict[str, Thresholds]:
         """Confidence thresholds of each language."""
         return {
-            code: Thresholds(model.answer_threshold, model.offer_threshold, estimate=code not in self.guaranteed)
-            for code, model in self.models.items()
+            code: Thresholds(at.answer_threshold, at.offer_threshold, estimate=code not in self.guaranteed)
+            for code, at in ((code, (self.encoder and one.enhanced) or one) for code, one in self.models.items())
         }
 
     def with_thresholds(self, answer: Mapping[str, float], *, guaranteed: Collection[str] = ()) -> "Index":
@@ -73,14 +96,10 @@ class Index:
 
         For thresholds that labelled turns support. The copy shares every array; it is not meant to be stored.
         """
-        models = {
-            code: replace(
-                model,
-                answer_threshold=answer.get(code, model.answer_threshold),
-                offer_threshold=min(model.offer_threshold, answer.get(code, model.answer_threshold)),
-            )
-            for code, model in self.models.items()
-        }
+        models = {}
+        for code, model in self.models.items():
+            at = answer.get(code)
+            models[code] = model if at is None else _answering_from(model, at)
         return replace(self, models=models, guaranteed=frozenset(guaranteed) & set(models))
 
     def understand(self, text: str, *, prefer: str | None = None, language: str | None = None) -> Understanding:
@@ -102,7 +121,8 @@ class Index:
             return Understanding(detected.language, detected.certain, Decision.UNKNOWN, reason)
         sure = detected.language if detected.certain else None
         codes = [sure] if sure in self.models else list(self.models)
-        readings = [_read(self.models[code], tokens[code]) for code in codes if code is not None]
+        vector = self._encode(text, codes=codes)
+        readings = [_read(self.models[code], tokens[code], vector) for code in codes if code is not None]
         best = max(readings, key=lambda reading: reading.confidence + PREFERENCE * (reading.model.language == prefer))
         if served:
             return _decide(best, detected)
@@ -113,15 +133,32 @@ class Index:
             confidence=best.confidence * NOT_SERVED,
         )
 
+    def _encode(self, text: str, *, codes: Collection[str | None]) -> Floats | None:
+        """The encoder's vector where one helps; None where it fails: the bank alone then reads the question."""
+        if self.encoder is None or not set(codes) & set(self.encoded_languages):
+            return None
+        try:
+            return encode(self.encoder, [text[:MAX_CHARS]])
+        except EncoderFailed:
+            return None
+
 
 @dataclass(frozen=True)
 class _Reading:
     model: LanguageModel
+    parts: LanguageModel | Enhanced
     confidence: float
     shortlist: Ints
     fused: Array
     mean: Floats
     tokens: list[str]
+
+
+def _answering_from(model: LanguageModel, at: float) -> LanguageModel:
+    enhanced = model.enhanced
+    if enhanced:
+        enhanced = replace(enhanced, answer_threshold=at, offer_threshold=min(enhanced.offer_threshold, at))
+    return replace(model, answer_threshold=at, offer_threshold=min(model.offer_threshold, at), enhanced=enhanced)
 
 
 def _known_words(tokens: list[str], model: LanguageModel) -> float:
@@ -133,22 +170,25 @@ def _known_words(tokens: list[str], model: LanguageModel) -> float:
     return float(known.mean())
 
 
-def _read(model: LanguageModel, tokens: list[str]) -> _Reading:
+def _read(model: LanguageModel, tokens: list[str], vector: Floats | None) -> _Reading:
+    parts = model.enhanced if model.enhanced and vector is not None else model
     seen = _queries(model, tokens)
     corrected = correct(tokens, model.lexis)
     if corrected != tokens:
         mended = _queries(model, corrected)
         seen = {view: blend(seen[view], mended[view]) for view in VIEWS}
     cosines = {view: cosines_of(seen[view], vectors=model.vectors[view])[None, :] for view in VIEWS}
-    machine = np.asarray(see(cosines) @ model.duals + model.bias, dtype=np.float32)
+    if isinstance(parts, Enhanced) and vector is not None:
+        cosines[ENCODED] = vector @ parts.rows.T
+    machine = np.asarray(see(cosines) @ parts.duals + parts.bias, dtype=np.float32)
     known, length = np.array([seen["words"].known]), np.array([len(tokens)], np.float64)
     evidence = weigh(cosines, machine, known, length, layout=model.layout)
-    fused = evidence.cues @ model.fusion
+    fused = evidence.cues @ parts.fusion
     confidence = float(
-        sigmoid(np.append(question_features(fused, evidence, usual=model.usual)[0], 1.0) @ model.calibration)
+        sigmoid(np.append(question_features(fused, evidence, usual=parts.usual)[0], 1.0) @ parts.calibration)
     )
     return _Reading(
-        model=model, confidence=confidence, shortlist=evidence.shortlist[0], fused=fused[0],
+        model=model, parts=parts, confidence=confidence, shortlist=evidence.shortlist[0], fused=fused[0],
         mean=mean_views(cosines)[0], tokens=tokens,
     )  # fmt: skip
 
@@ -163,9 +203,9 @@ def _decide(reading: _Reading, detected: DetectedLanguage) -> Understanding:
     order = np.argsort(-reading.fused, kind="stable")[:SHOWN]
     mass = np.exp(reading.fused - reading.fused.max())
     mass /= mass.sum()
-    if reading.confidence >= model.answer_threshold:
+    if reading.confidence >= reading.parts.answer_threshold:
         decision, reason = Decision.ANSWER, Reason.NONE
-    elif reading.confidence >= model.offer_threshold:
+    elif reading.confidence >= reading.parts.offer_threshold:
         decision, reason = Decision.OFFER, Reason.BELOW_THRESHOLD
     else:
         decision, reason = Decision.UNKNOWN, Reason.OUT_OF_SCOPE

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from relais.engines.understanding import svm
-from relais.engines.understanding.model import VIEW_WEIGHTS, VIEWS, bend, see
+from relais.engines.understanding.model import ENCODED, ENCODED_WEIGHT, VIEW_WEIGHTS, VIEWS, bend, see
 from relais.engines.understanding.vectors import Floats, Matrix
 
 Array = npt.NDArray[np.float64]
@@ -25,25 +25,35 @@ DENSE_ROWS = 4000
 """Up to this many rows the whole kernel is kept while fitting (64 MB); beyond, blocks are computed when needed."""
 
 
-def cosines_between(views: dict[str, Matrix], columns: dict[str, Matrix], rows: Ints) -> dict[str, Floats]:
-    """Each view's (len(rows) × all rows) cosines; `views` are (rows × vocabulary), `columns` the same transposed."""
-    return {view: np.asarray((views[view][rows] @ columns[view]).toarray(), dtype=np.float32) for view in VIEWS}
+def cosines_between(
+    views: dict[str, Matrix], columns: dict[str, Matrix], rows: Ints, encoded: Floats | None = None
+) -> dict[str, Floats]:
+    """Each view's (len(rows) × all rows) cosines; `views` are (rows × vocabulary), `columns` the same transposed.
+
+    `encoded` are the encoder's vectors of all rows, where there is an encoder.
+    """
+    found = {view: np.asarray((views[view][rows] @ columns[view]).toarray(), dtype=np.float32) for view in VIEWS}
+    return found if encoded is None else found | {ENCODED: encoded[rows] @ encoded.T}
 
 
 class Kernel:
     """What `see` gives, between rows of a bank; `deck` are the rows that every machine may draw its far rivals from."""
 
-    def __init__(self, views: dict[str, Matrix], columns: dict[str, Matrix], *, deck: Ints) -> None:
+    def __init__(
+        self, views: dict[str, Matrix], columns: dict[str, Matrix], *, deck: Ints, encoded: Floats | None = None
+    ) -> None:
         self.deck = deck
+        self._encoded = None if encoded is None else np.float32(np.sqrt(ENCODED_WEIGHT)) * encoded
         self._whole: Floats | None = None
         rows = views["words"].shape[0]
         if rows <= DENSE_ROWS:
-            self._whole = see(cosines_between(views, columns, np.arange(rows)))
+            self._whole = see(cosines_between(views, columns, np.arange(rows), encoded))
             return
         self._words, self._word_columns = views["words"], columns["words"]
         self._rows = sp.hstack([np.float32(np.sqrt(VIEW_WEIGHTS[view])) * views[view] for view in VIEWS]).tocsr()
         self._place = np.zeros(self._rows.shape[1], np.int32)
-        self._to_deck = bend(np.asarray((self._rows @ self._rows[deck].T).toarray(), dtype=np.float32))
+        to_deck = np.asarray((self._rows @ self._rows[deck].T).toarray(), dtype=np.float32)
+        self._to_deck = bend(to_deck if self._encoded is None else to_deck + self._encoded @ self._encoded[deck].T)
 
     def block(self, rows: Ints, drawn: Ints) -> Array:
         """The square block of `rows` followed by the cards of the deck at the places `drawn`."""
@@ -54,7 +64,8 @@ class Kernel:
         # A bank has 100,000 n-grams, a block a few thousand: numbered anew, transposing them costs ten times less.
         self._place[part.indices] = np.arange(part.nnz, dtype=np.int32)
         part = sp.csr_matrix((part.data, self._place[part.indices], part.indptr), shape=(len(rows), part.nnz))
-        own = bend(np.asarray((part @ part.T).toarray(), dtype=np.float32))
+        own = np.asarray((part @ part.T).toarray(), dtype=np.float32)
+        own = bend(own if self._encoded is None else own + self._encoded[rows] @ self._encoded[rows].T)
         across = self._to_deck[np.ix_(rows, drawn)]
         far = self._to_deck[np.ix_(self.deck[drawn], drawn)]
         return np.asarray(np.block([[own, across], [across.T, far]]), dtype=np.float64)

@@ -16,11 +16,15 @@ Ints = npt.NDArray[np.int64]
 VIEWS = ("words", "chars", "senses")
 """The three ways a text is read; each gives a cosine with every row."""
 VIEW_WEIGHTS = {"words": 1.0, "chars": 1.0, "senses": 0.5}
+ENCODED, ENCODED_WEIGHT = "encoded", 3.0
+"""The view of a sentence encoder, where there is one, and its weight in the machines."""
 """In the machines. Meanings find more but also bring strangers closer, so they weigh half."""
 CUES = ("machine", "nearest", "second", "words", "senses", "body", "centre")
-"""What speaks for an answer, from those cosines."""
+"""What speaks for an answer, from those cosines; an encoder adds its own nearest phrasing."""
 FEATURES = ("log_odds", "machine", "machine_margin", "nearest", "elsewhere", "known", "usual", "length")
-"""What says whether the first answer is to be believed: all but the length may only speak for it."""
+"""What says whether the first answer is to be believed: all but the length may only speak for it.
+
+With an encoder two more stand before the length: its nearest row, and how much nearer than any background message."""
 SHORTLIST = 20
 """Answers that are compared in full for one question, the best by machine and nearest phrasing."""
 
@@ -48,6 +52,21 @@ class Layout:
 
 
 @dataclass(frozen=True)
+class Enhanced:
+    """What takes the place of a model's own parts where a sentence encoder helps; `rows` are (rows × size)."""
+
+    digest: str
+    rows: Floats
+    duals: Matrix
+    bias: Floats
+    usual: Floats
+    fusion: Array
+    calibration: Array
+    answer_threshold: float
+    offer_threshold: float
+
+
+@dataclass(frozen=True)
 class LanguageModel:
     """`vectors` holds, view by view, the rows' vectors transposed: (vocabulary × rows).
 
@@ -69,6 +88,7 @@ class LanguageModel:
     calibration: Array
     answer_threshold: float
     offer_threshold: float
+    enhanced: Enhanced | None = None
 
 
 def grams(tokens: Sequence[Sequence[str]], *, language: str) -> dict[str, tuple[Rows, Hashes]]:
@@ -92,8 +112,9 @@ def count_views(tokens: Sequence[Sequence[str]], *, language: str) -> dict[str, 
 
 
 def see(cosines: dict[str, Floats]) -> Floats:
-    """The kernel of the machines from the cosines of each view."""
-    return bend(cosines["words"] + cosines["chars"] + np.float32(VIEW_WEIGHTS["senses"]) * cosines["senses"])
+    """The kernel of the machines from the cosines of each view, the encoder's among them where there is one."""
+    total = cosines["words"] + cosines["chars"] + np.float32(VIEW_WEIGHTS["senses"]) * cosines["senses"]
+    return bend(total + np.float32(ENCODED_WEIGHT) * cosines[ENCODED] if ENCODED in cosines else total)
 
 
 def bend(total: Floats) -> Floats:
@@ -138,13 +159,21 @@ def weigh(cosines: dict[str, Floats], machine: Floats, known: Array, length: Arr
     mean = mean_views(cosines)
     nearest = best_by_answer(mean[:, :split], layout.phrasings)
     body = best_by_answer((cosines["words"] + cosines["senses"])[:, split:end], layout.bodies)
-    shortlist = _best(machine[:, :-1] + nearest + 0.5 * body)
+    total = machine[:, :-1] + nearest + 0.5 * body
+    encoded = best_by_answer(cosines[ENCODED][:, :split], layout.phrasings) if ENCODED in cosines else None
+    shortlist = _best(total if encoded is None else total + encoded)
     picked = [np.take_along_axis(cue, shortlist, axis=1) for cue in (machine[:, :-1], nearest, body)]
     second, word, sense, centre = _in_full(mean, cosines, shortlist, layout=layout)
-    cues = np.stack([picked[0], picked[1], second, word, sense, picked[2], centre], axis=2)
+    cues = [picked[0], picked[1], second, word, sense, picked[2], centre]
     nearest_row, background = mean[:, :end].max(axis=1), mean[:, end:].max(axis=1)
-    facts = np.column_stack([machine[:, -1], nearest_row, nearest_row - background, known, np.log1p(length)])
-    return Evidence(shortlist=shortlist, cues=cues.astype(np.float32), facts=facts.astype(np.float32))
+    facts = [machine[:, -1], nearest_row, nearest_row - background, known, np.log1p(length)]
+    if encoded is not None:
+        cues.append(np.take_along_axis(encoded, shortlist, axis=1))
+        facts += [cosines[ENCODED][:, :end].max(axis=1), cosines[ENCODED][:, end:].max(axis=1)]
+    return Evidence(
+        shortlist=shortlist, cues=np.stack(cues, axis=2).astype(np.float32),
+        facts=np.column_stack(facts).astype(np.float32),
+    )  # fmt: skip
 
 
 def _best(scores: Floats) -> Ints:
@@ -196,8 +225,9 @@ def question_features(fused: Array, evidence: Evidence, *, usual: Floats) -> Arr
     at = (np.arange(len(fused)), fused.argmax(axis=1))
     expected = usual[evidence.shortlist][at] if usual.ndim == 1 else usual[at]
     top = evidence.cues[:, :, 0].max(axis=1)
-    background, nearest, elsewhere, known, length = evidence.facts.T
+    background, nearest, elsewhere, known, length, *encoded = evidence.facts.T
+    extra = [encoded[0], encoded[0] - encoded[1]] if encoded else []
     return np.column_stack(
         [odds, top, top - background, nearest, elsewhere, known,
-         evidence.cues[:, :, 0][at] - expected, length]
+         evidence.cues[:, :, 0][at] - expected, *extra, length]
     ).astype(np.float64)  # fmt: skip

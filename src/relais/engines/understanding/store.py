@@ -18,15 +18,17 @@ from relais.engines.understanding.errors import CorruptIndex, StaleIndex
 from relais.engines.understanding.index import Index
 from relais.engines.understanding.language import FUNCTION_WORDS
 from relais.engines.understanding.lexicon import concepts
-from relais.engines.understanding.model import CUES, FEATURES, VIEWS, LanguageModel, Layout
+from relais.engines.understanding.model import CUES, FEATURES, VIEWS, Enhanced, LanguageModel, Layout
 from relais.engines.understanding.spoken import written_out
 from relais.engines.understanding.vectors import Vocabulary
 
 MAGIC = b"RELAIS\x00\x01"
-ENGINE = 2
+ENGINE = 3
 """Raise it when the same bank must be fitted again: another reading of a text, another meaning of an array."""
 _ARRAYS = ("title_rows", "bias", "usual", "fusion", "calibration")
 _LAYOUT = ("phrasings", "bodies", "spread")
+_ENHANCED = ("rows", "bias", "usual", "fusion", "calibration")
+_ENHANCED_PLAIN = ("digest", "answer_threshold", "offer_threshold")
 _PLAIN = ("language", "answers", "texts", "answer_threshold", "offer_threshold")
 
 
@@ -51,7 +53,7 @@ def dump(index: Index) -> bytes:
         offset += _padded(whole.nbytes)
         arrays.append(whole)
     models = {
-        code: {key: getattr(model, key) for key in _PLAIN} | {"words": model.lexis.words}
+        code: {key: getattr(model, key) for key in _PLAIN} | {"words": model.lexis.words, "enhanced": _enhanced(model)}
         for code, model in index.models.items()
     }
     facts = {"engine": engine_digest(), "alpha": index.alpha, "models": models, "arrays": places}
@@ -84,13 +86,22 @@ def load(data: bytes) -> Index:
     return Index(models=models, alpha=facts["alpha"])
 
 
+def _enhanced(model: LanguageModel) -> dict[str, Any] | None:
+    return {key: getattr(model.enhanced, key) for key in _ENHANCED_PLAIN} if model.enhanced else None
+
+
 def _arrays(index: Index) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
     for code, model in index.models.items():
         for name in _ARRAYS:
             yield f"{code}.{name}", getattr(model, name)
         for name in _LAYOUT:
             yield f"{code}.{name}", getattr(model.layout, name)
-        for name, matrix in {**model.vectors, "duals": model.duals}.items():
+        matrices = {**model.vectors, "duals": model.duals}
+        if model.enhanced:
+            matrices["enhanced.duals"] = model.enhanced.duals
+            for name in _ENHANCED:
+                yield f"{code}.enhanced.{name}", getattr(model.enhanced, name)
+        for name, matrix in matrices.items():
             matrix.sort_indices()
             yield f"{code}.{name}.data", matrix.data
             yield f"{code}.{name}.indices", matrix.indices.astype(np.int32)
@@ -112,7 +123,10 @@ def _model(code: str, plain: dict[str, Any], arrays: dict[str, np.ndarray[Any, A
         hashes, frequency, texts = (arrays[f"{code}.{name}.{of}"] for of in ("hashes", "frequency", "texts"))
         return Vocabulary(hashes=hashes, frequency=frequency, texts=int(texts[0]))
 
-    words = plain.pop("words")
+    words, enhanced = plain.pop("words"), plain.pop("enhanced")
+    if enhanced is not None:
+        enhanced |= {name: arrays[f"{code}.enhanced.{name}"] for name in _ENHANCED}
+        enhanced = Enhanced(**enhanced, duals=matrix("enhanced.duals"))
     parts: dict[str, Any] = {name: arrays[f"{code}.{name}"] for name in _ARRAYS}
     return LanguageModel(
         **(plain | {"answers": tuple(plain["answers"]), "texts": tuple(plain["texts"])}),
@@ -122,6 +136,7 @@ def _model(code: str, plain: dict[str, Any], arrays: dict[str, np.ndarray[Any, A
         vocabularies={view: vocabulary(view) for view in VIEWS},
         vectors={view: matrix(view) for view in VIEWS},
         duals=matrix("duals"),
+        enhanced=enhanced,
     )
 
 
