@@ -82,6 +82,30 @@ def test_whole_visit_works_without_javascript(language: str, browser: Browser, a
     context.close()
 
 
+def test_without_javascript_one_may_choose_switch_print_and_leave(
+    browser: Browser, address: str, centre: Centre
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{address}/fr/c/{centre.slug}/")
+    page.get_by_role("button", name=SIDES["fr"]["title"]).click()
+    expect(page.get_by_role("heading", name=SIDES["fr"]["title"])).to_be_visible()
+
+    page.get_by_role("link", name="English").click()
+    page.get_by_text("Time limit", exact=True).click()
+    page.get_by_role("button", name="No time limit").click()
+    expect(page.locator("#pace-text")).to_contain_text("There is no time limit.")
+    page.get_by_role("link", name="Print or save this conversation").click()
+    expect(page.get_by_role("heading", name=SIDES["fr"]["title"])).to_be_visible()
+    page.get_by_role("link", name="Back to the conversation").click()
+    page.get_by_text("Erase this conversation").click()
+    page.get_by_role("button", name="Erase and leave").click()
+
+    expect(page.get_by_text("The conversation has been erased.").first).to_be_visible()
+    assert Message.objects.count() == 0
+    context.close()
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_person_is_the_next_stop_after_sending_and_one_key_away(
     language: str, visitor: BrowserContext, address: str, centre: Centre

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from relais.apps.accounts.models import Centre
-from relais.apps.content.models import Topic, Version
+from relais.apps.content.models import Decision, Submission, Topic, Version
 from relais.engines.understanding import normalise
 from relais.web.languages import TAGS
 from relais.web.markup import render_body
@@ -92,9 +94,20 @@ def list_pages(centres: Iterable[Centre]) -> list[dict[str, Any]]:
     return pages
 
 
-def describe_answer(version: Version, centre: Centre, language: str, address: str) -> SafeString:
+def last_reviewed_at(version: Version) -> datetime | None:
+    """When the last of the groups signed the text that is live; None where it is shown unsigned (sample, trial)."""
+    signed = Decision.objects.filter(
+        submission__version=version, submission__state=Submission.State.DONE, verdict=Decision.Verdict.APPROVE
+    )
+    last: datetime | None = signed.aggregate(at=Max("at"))["at"]
+    return last
+
+
+def describe_answer(
+    version: Version, centre: Centre, language: str, address: str, *, reviewed_at: datetime | None = None
+) -> SafeString:
     """One answer as a schema.org FAQPage in JSON-LD, safe inside a `script` element."""
-    content = {
+    content: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "FAQPage",
         "url": address,
@@ -112,5 +125,7 @@ def describe_answer(version: Version, centre: Centre, language: str, address: st
             }
         ],
     }
+    if reviewed_at:
+        content["lastReviewed"] = reviewed_at.astimezone(centre.zone).date().isoformat()
     data = json.dumps(content, ensure_ascii=False).translate(_INERT)
     return mark_safe(data)  # noqa: S308 - nothing that HTML gives a meaning to is left in it

@@ -18,6 +18,7 @@ from relais.apps.content.presenting import (
     addresses,
     describe_answer,
     group_by_topic,
+    last_reviewed_at,
     list_answers,
     list_pages,
     shown_links,
@@ -68,6 +69,7 @@ def answer_detail(request: HttpRequest, language: str, slug: str, key: str) -> H
     version = live.filter(answer__key=key).select_related("answer__topic").first()
     if version is None:
         return _withdrawn(request, centre, key)
+    reviewed_at = last_reviewed_at(version)
     page = addresses("content:answer_detail", centre, language, key=key)
     same_topic = live.titles_of(centre).filter(answer__topic=version.answer.topic_id).exclude(pk=version.pk)
     context: dict[str, Any] = {
@@ -77,8 +79,9 @@ def answer_detail(request: HttpRequest, language: str, slug: str, key: str) -> H
         "links": shown_links(version, language, request.get_host()),
         "topic": version.answer.topic,
         "written_at": version.created_at,
+        "reviewed_at": reviewed_at,
         "neighbours": list_answers(same_topic[:NEIGHBOURS], language),
-        "faq": describe_answer(version, centre, language, page["canonical"]),
+        "faq": describe_answer(version, centre, language, page["canonical"], reviewed_at=reviewed_at),
     }
     return _shared(request, _page(request, "content/answer_detail.html", centre, context))
 
