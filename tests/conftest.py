@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import call_command
 
+from relais.apps.content.alarms import board
 from relais.apps.content.index import shelf
 from relais.apps.conversations.writer import writer
 from relais.web.limits import forget_all
@@ -25,3 +26,4 @@ def fresh_process_state() -> Iterator[None]:
     yield
     writer.stop()
     shelf.forget()
+    board.forget()

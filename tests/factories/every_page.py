@@ -95,6 +95,7 @@ STAFF = {
     "content:answer_begin": "/workspace/{c}/answers/new/",
     "content:version_detail": "/workspace/{c}/answers/dogs/",
     "content:answer_edit": "/workspace/{c}/answers/dogs/edit/",
+    "content:emergency_list": "/workspace/{c}/emergency/",
     "content:review_list": "/workspace/{c}/reviews/",
     "assistant:understanding": "/workspace/{c}/understanding/",
     "design": "/design/",

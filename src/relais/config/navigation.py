@@ -66,6 +66,12 @@ CENTRE_PAGES = (
         _("Read the answer again; if it still holds, renew it. Past its date it withdraws itself."),
     ),
     CentrePage(
+        "content:emergency_list",
+        _("Emergency"),
+        frozenset(READERS),
+        _("Messages for the day they are needed, and the register of those published."),
+    ),
+    CentrePage(
         "assistant:understanding",
         _("Understanding"),
         AUDITORS,

@@ -143,7 +143,7 @@ class DecisionForm(forms.Form):
         help_text=_("Copied from the text as they stand."),
     )
     note = forms.CharField(
-        label=_("Comment"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Your comment"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed when you ask for a change."),
     )  # fmt: skip
 
@@ -166,3 +166,46 @@ class SubmitForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Write a date and an hour, for example 2026-12-01 08:30.")},
     )
+
+
+class AlarmForm(forms.Form):
+    """A publication by the emergency route: a reason and an end, and words when no prepared text is taken."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, help_text=_("Kept in the register; the public does not see it."),
+        error_messages={"required": _("Say why: write a sentence, then send it again.")},
+    )  # fmt: skip
+    hours = forms.IntegerField(
+        label=_("Hours"), min_value=1, max_value=24, initial=6, help_text=_("24 at the most; it ends by itself."),
+        error_messages={"required": _("Write a number of hours from 1 to 24.")},
+    )  # fmt: skip
+    text_fr = forms.CharField(
+        label=_("French text"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "fr-CA"}),
+    )
+    text_en = forms.CharField(
+        label=_("English text"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en-CA"}),
+    )
+
+
+def _said(label: Any, length: int, rows: int, language: str) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "lang": language})
+    return forms.CharField(label=label, max_length=length, widget=widget, error_messages={"required": _("Write it.")})
+
+
+class PreparedForm(forms.Form):
+    """A text for the day it is needed, in both languages and for every channel."""
+
+    name_fr = forms.CharField(label=_("French name"), max_length=120, error_messages={"required": _("Write it.")})
+    name_en = forms.CharField(label=_("English name"), max_length=120, error_messages={"required": _("Write it.")})
+    text_fr = _said(_("On the pages, in French"), 1000, 3, "fr-CA")
+    text_en = _said(_("On the pages, in English"), 1000, 3, "en-CA")
+    ivr_fr = _said(_("On the telephone, in French"), 1000, 2, "fr-CA")
+    ivr_en = _said(_("On the telephone, in English"), 1000, 2, "en-CA")
+    sms_fr = _said(_("By text message, in French (280 characters)"), 280, 2, "fr-CA")
+    sms_en = _said(_("By text message, in English (280 characters)"), 280, 2, "en-CA")

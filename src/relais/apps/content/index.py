@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 import structlog
@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from relais.apps.accounts.models import Centre
+from relais.apps.content.alarms import board
 from relais.apps.content.models import Calibration, FittedIndex, Phrasing, Revision, Version
 from relais.engines import understanding
 
@@ -196,6 +197,7 @@ class Shelf:
         while not self._stop.is_set():
             try:
                 self.refresh()
+                board.refresh(datetime.now(UTC))
             except Exception:
                 log.exception("index_refresh_failed")
             # Between two looks the connection is for others: on PostgreSQL it goes back to the pool.
