@@ -19,6 +19,7 @@ from relais.engines.evidence.dose import dose_of, launched
 from relais.engines.evidence.panel import Array
 from relais.engines.evidence.setting import Setting, make_setting
 
+ABSURD = 20.0  # an upper end of 21 times the calls is a design that did not invert, not an answer
 Answer = tuple[float, float, float] | None
 Peer = Callable[[Calls, Change, list[Change]], Answer]
 
@@ -150,7 +151,7 @@ def ask(peer: Peer, calls: Calls, change: Change, others: list[Change]) -> Answe
             answer = peer(calls, change, others)
         except Exception:  # whatever a peer raises on a design that it cannot take
             return None
-    return answer if answer and np.isfinite(answer).all() else None
+    return answer if answer and np.isfinite(answer).all() and answer[2] < ABSURD else None
 
 
 def _frame(calls: Calls, change: Change, others: list[Change]) -> tuple[Any, Setting]:

@@ -82,7 +82,7 @@ def draw_course(course: Course, *, label: str, came: str, without: str) -> str:
     return _svg(height, label, parts)
 
 
-def draw_intervals(rows: list[tuple[str, Interval, bool]], *, label: str) -> str:
+def draw_intervals(rows: list[tuple[str, Interval, bool]], *, label: str, per_cent: str) -> str:
     """One interval a row against zero, in per cent; those marked are drawn thick."""
     row, bottom = 15, TOP + 15 * len(rows)
     reach = max(0.02, *(abs(edge) for _, i, _ in rows for edge in (i.low, i.high))) * 1.05
@@ -96,7 +96,7 @@ def draw_intervals(rows: list[tuple[str, Interval, bool]], *, label: str) -> str
     step = _round_step(reach / 4)
     ticks = [n * step for n in range(-int(reach / step), int(reach / step) + 1)]
     parts += [
-        _text(x(tick), bottom + 14, f"{100 * tick:+.0f}\u00a0%".replace("-", "−") if tick else "0", "middle")
+        _text(x(tick), bottom + 14, f"{100 * tick:+.0f}{per_cent}".replace("-", "−") if tick else "0", "middle")
         for tick in ticks
     ]
     for position, (name, interval, mine) in enumerate(rows):

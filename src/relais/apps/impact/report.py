@@ -29,6 +29,9 @@ pre{overflow-x:auto;padding:.8rem;border:1px solid #8886}summary{cursor:pointer}
 """
 
 
+PER_CENT = {"en": "%", "fr": "\u00a0%"}
+
+
 @dataclass(frozen=True)
 class Made:
     """What a report is written from."""
@@ -80,9 +83,9 @@ def _command(made: Made) -> str:
 
 
 def per_cent(fraction: float, language: str, *, signed: bool = True) -> str:
-    """−9.1 % or −9,1 %: a true minus, and a space that does not break."""
+    """−9.1% or −9,1 %: a true minus, and in French a space that does not break."""
     text = f"{100 * fraction:{'+' if signed else ''}.1f}".replace("-", "−")
-    return f"{text.replace('.', ',') if language == 'fr' else text}\u00a0%"
+    return (text.replace(".", ",") if language == "fr" else text) + PER_CENT[language]
 
 
 def whole(number: float, language: str) -> str:
@@ -94,12 +97,13 @@ def whole(number: float, language: str) -> str:
 def _table(head: list[str], rows: list[list[str]]) -> str:
     """The first column names; the others are numbers."""
     kinds = ["", *[' class="n"'] * (len(head) - 1)]
-    top = "".join(f'<th scope="col"{kind}>{escape(cell)}</th>' for kind, cell in zip(kinds, head, strict=True))
+    titles = "".join(f'<th scope="col"{kind}>{escape(cell)}</th>' for kind, cell in zip(kinds, head, strict=True))
+    top = f"<thead><tr>{titles}</tr></thead>" if any(head) else ""
     lines = (
         "<tr>" + "".join(f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)) + "</tr>"
         for row in rows
     )
-    return f'<div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+    return f'<div class="scroll"><table>{top}<tbody>{"".join(lines)}</tbody></table></div>'
 
 
 def _interval_table(rows: list[tuple[str, Interval]], first: str, language: str) -> str:
@@ -167,7 +171,11 @@ def _pictures(made: Made, language: str) -> dict[str, tuple[str, str, str]]:
         every = [(words["real"], examination.evaluation.effect), *sorted(fakes, key=lambda fake: fake[0])]
         rows_drawn = [(name, interval, position == 0) for position, (name, interval) in enumerate(every)]
         table = _interval_table(every, words["period"], language)
-        pictures["fakes"] = (draw_intervals(rows_drawn, label=words["fakes"]), words["fakes"], table)
+        pictures["fakes"] = (
+            draw_intervals(rows_drawn, label=words["fakes"], per_cent=PER_CENT[language]),
+            words["fakes"],
+            table,
+        )
     return pictures
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from relais.engines.evidence.bins import make_bins
@@ -180,7 +181,7 @@ def _free(fitted: Fitted, group: str, level: float) -> list[Interval]:
 
 
 def _coefficients(fitted: Fitted, name: str, level: float) -> list[Interval]:
-    reach = fitted.quantile(level) * fitted.widening
+    reach = float(stats.norm.ppf(0.5 + level / 2)) * fitted.widening
     spread = np.sqrt(np.diag(fitted.fit.covariance))
     return [
         Interval(*(float(np.expm1(b + side * reach * s)) for side in (0, -1, 1)))

@@ -28,11 +28,6 @@ class Fitted:
     fit: Fit
     widening: float = 1.0  # of standard errors, for what is not known of the variances
 
-    def quantile(self, level: float) -> float:
-        """Student's t with as many degrees of freedom as there are cells: uncertain variances make heavier tails."""
-        cells = int((self.setting.noise < NOT_RECORDED).any(axis=2).sum())
-        return float(stats.t.ppf(0.5 + level / 2, cells))
-
 
 @dataclass(frozen=True)
 class Estimate:
@@ -111,7 +106,7 @@ def aggregate(fitted: Fitted, on: npt.NDArray[np.bool_], names: tuple[str, ...],
     ratio = total / float(without.sum())
     slope = (without[:, None] * design).sum(0) / without.sum()
     error = float(np.sqrt(slope @ fit.covariance[np.ix_(chosen, chosen)] @ slope)) * fitted.widening
-    reach = float(np.exp(fitted.quantile(level) * error))
+    reach = float(np.exp(stats.norm.ppf(0.5 + level / 2) * error))
     low, high = ratio / reach, ratio * reach
     avoided = (total / ratio - total, total / high - total, total / low - total)
     return Estimate(ratio - 1, low - 1, high - 1, error, avoided)
@@ -137,7 +132,7 @@ def course_of(fitted: Fitted, on: npt.NDArray[np.bool_], *, level: float) -> Cou
     slope = np.einsum("cw,cwp->wp", without, design)
     covariance = fit.covariance[np.ix_(chosen, chosen)]
     error = np.sqrt(np.einsum("wp,pq,wq->w", slope, covariance, slope))
-    reach = fitted.quantile(level) * fitted.widening * error
+    reach = float(stats.norm.ppf(0.5 + level / 2)) * fitted.widening * error
     total = without.sum(0)
     days = [
         setting.calls.first_day + dt.timedelta(days=setting.bins.skip + (setting.first + i) * setting.bins.length)
