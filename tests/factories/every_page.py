@@ -96,6 +96,7 @@ STAFF = {
     "content:version_detail": "/workspace/{c}/answers/dogs/",
     "content:answer_edit": "/workspace/{c}/answers/dogs/edit/",
     "content:emergency_list": "/workspace/{c}/emergency/",
+    "content:policy_detail": "/workspace/{c}/policy/",
     "content:review_list": "/workspace/{c}/reviews/",
     "assistant:understanding": "/workspace/{c}/understanding/",
     "design": "/design/",

@@ -72,6 +72,12 @@ CENTRE_PAGES = (
         _("Messages for the day they are needed, and the register of those published."),
     ),
     CentrePage(
+        "content:policy_detail",
+        _("Policy"),
+        frozenset(READERS),
+        _("Which groups sign a text, in which order, and how long it stands."),
+    ),
+    CentrePage(
         "assistant:understanding",
         _("Understanding"),
         AUDITORS,

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relais.apps.content.actions.draft import Text
-from relais.apps.content.models import Decision, Draft, Link, Topic, Version
+from relais.apps.content.models import SIGNERS, Decision, Draft, Link, Topic, Version
 from relais.apps.content.models.answer import KEY
+from relais.apps.content.models.policy import LONGEST_REVIEW, LONGEST_TYPO, SHORTEST_REVIEW
 from relais.apps.content.models.version import Pair
 from relais.web.markup import is_safe_address
 
@@ -209,3 +210,33 @@ class PreparedForm(forms.Form):
     ivr_en = _said(_("On the telephone, in English"), 1000, 2, "en-CA")
     sms_fr = _said(_("By text message, in French (280 characters)"), 280, 2, "fr-CA")
     sms_en = _said(_("By text message, in English (280 characters)"), 280, 2, "en-CA")
+
+
+class PolicyForm(forms.Form):
+    """What one level of risk asks for: the stage at which each group signs, if it does."""
+
+    review_days = forms.IntegerField(
+        label=_("Days between two reviews"), min_value=SHORTEST_REVIEW, max_value=LONGEST_REVIEW,
+        help_text=_("From 30 to 365."), error_messages={"required": _("Write a number of days from 30 to 365.")},
+    )  # fmt: skip
+    carries_links = forms.BooleanField(label=_("Signatures hold when only links change"), required=False)
+    typo_length = forms.IntegerField(
+        label=_("Signatures hold for slips of the pen, up to this many characters"), min_value=0,
+        max_value=LONGEST_TYPO, help_text=_("0: never. A slip can turn one word into another; keep it small."),
+        error_messages={"required": _("Write a number of characters from 0 to 20.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("does not sign")), *((str(n), n) for n in range(1, 5))]
+        for group in SIGNERS:
+            self.fields[f"stage_{group.value}"] = forms.ChoiceField(label=group.label, choices=choices, required=False)
+
+    @property
+    def stages(self) -> dict[str, int]:
+        chosen = {group.value: self.cleaned_data.get(f"stage_{group.value}", "") for group in SIGNERS}
+        return {group: int(stage) for group, stage in chosen.items() if stage}
+
+    @property
+    def stage_fields(self) -> list[Any]:
+        return [self[f"stage_{group.value}"] for group in SIGNERS]
