@@ -143,7 +143,7 @@ COSTS = {
     "members/": 5,
     "members.csv": 4,
     "invitations/": 6,
-    "coverage/": 22,
+    "coverage/": 18,
     "meetings/": 6,
     "issues/": 8,
     "activities/": 6,

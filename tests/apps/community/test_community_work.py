@@ -7,6 +7,7 @@ import pytest
 from relais.apps.community.models import Activity, Issue, Plan, Prospect
 from relais.apps.community.points import ShapesDiffer, read_points, write_points
 from tests.apps.community.conftest import Cast
+from tests.factories.community import NOW, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,17 @@ def test_report_page_walks_from_draft_to_issue(cast: Cast) -> None:
         b"%PDF-",
         'attachment; filename="phares-2024-2025.fr.pdf"',
     )
+
+
+def test_owner_is_named_by_email_where_the_directory_is_long(cast: Cast) -> None:
+    for number in range(200):
+        make_member(cast.community, cast.community.organisations.all()[0], name=f"M{number}", consented_at=NOW)
+    client, values = cast.client(cast.coordinator), {"kind": "text", "title_fr": "Brume", "status": "open"}
+    address = "/en/community/phares/issues/new/"
+
+    wrong = client.post(address, values | {"owner": "nobody@example.ca"})
+    client.post(address, values | {"owner": cast.member.email.upper()})
+
+    issue = Issue.objects.get(title_fr="Brume")
+    assert (wrong.status_code, issue.owner) == (422, cast.member)
+    assert cast.member.email in client.get(f"/en/community/phares/issues/{issue.pk}/").content.decode()

@@ -82,7 +82,40 @@ class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
         return str(obj.name)
 
 
-def owner_field(community: Community, label: Any) -> MemberChoice:
+class MemberByEmail(forms.CharField):
+    """A member named by their email, where a list would be too long to choose from."""
+
+    def __init__(self, community: Community, **given: Any) -> None:
+        super().__init__(required=False, help_text=_("Their email in the directory."), **given)
+        self.community = community
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip().lower()
+        if not text:
+            return None
+        found = self.community.members.in_directory().filter(email=text).first()
+        if found is None:
+            raise forms.ValidationError(_("No member of the directory has this email. Check it."))
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return self.community.members.filter(pk=value).values_list("email", flat=True).first() or ""
+        return value
+
+
+LONGEST_LIST = 200
+
+
+def has_long_directory(community: Community) -> bool:
+    """Whether the members are too many to choose one from a list."""
+    return len(community.members.in_directory().order_by()[: LONGEST_LIST + 1].values_list("pk")) > LONGEST_LIST
+
+
+def owner_field(community: Community, label: Any) -> forms.Field:
+    """A list of members, or their email where the list would be long."""
+    if has_long_directory(community):
+        return MemberByEmail(community, label=label)
     return MemberChoice(label=label, required=False, queryset=community.members.in_directory())
 
 

@@ -13,6 +13,7 @@ from relais.apps.community.forms.fields import (
     PlainErrors,
     PointsMixin,
     day_field,
+    has_long_directory,
     owner_field,
     text_area,
     text_field,
@@ -77,6 +78,14 @@ class MeetingForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]  # no
         return cleaned
 
 
+def _to_mark(meeting: Meeting) -> Any:
+    """Whose presence can be marked: the directory, or where it is long those who have answered."""
+    members = meeting.community.members.in_directory()
+    if has_long_directory(meeting.community):
+        return members.filter(attendances__meeting=meeting)
+    return members
+
+
 class MinutesForm(PointsMixin):
     minutes_fr = forms.CharField(label=_("Minutes in French"), required=False, widget=text_area(6))
     minutes_en = forms.CharField(label=_("Minutes in English"), required=False, widget=text_area(6), help_text=BOTH)
@@ -96,7 +105,7 @@ class MinutesForm(PointsMixin):
         self.fields["present"] = forms.ModelMultipleChoiceField(
             label=_("Who was there"),
             required=False,
-            queryset=meeting.community.members.in_directory(),
+            queryset=_to_mark(meeting),
             widget=forms.CheckboxSelectMultiple,
             initial=list(meeting.attendances.filter(state="present").values_list("member", flat=True)),
         )

@@ -39,10 +39,16 @@ def gather(community: Community, period: Period) -> Facts:
     )
 
 
-def count_members(community: Community, day: date) -> Members:
+def known_organisations(community: Community) -> dict[int, SeatOrganisation]:
+    """Every organisation of a community by its row, for counts on several days."""
+    rows = SeatOrganisation.objects.filter(community=community).select_related("organisation")
+    return {row.pk: row for row in rows}
+
+
+def count_members(community: Community, day: date, known: dict[int, SeatOrganisation] | None = None) -> Members:
     """Counts on a day; an organisation counts once, and a merged one as what it has become."""
+    known = known_organisations(community) if known is None else known
     seats = Seat.objects.filter(member__community=community).on(day)
-    known = {row.pk: row for row in SeatOrganisation.objects.filter(community=community).select_related("organisation")}
     standing = [_standing(known, pk, day) for pk in seats.values_list("organisation", flat=True).distinct()]
     counted = {row.pk: row for row in standing}
     held = [(row.organisation.order, row.organisation.jurisdiction) for row in counted.values()]

@@ -16,7 +16,7 @@ from relais.apps.community.access import in_community
 from relais.apps.community.actions.work import keep_prospect, remove_work
 from relais.apps.community.forms.people import ProspectForm
 from relais.apps.community.models import Community, Member, Period, Prospect, Seat
-from relais.apps.community.reporting.gathering import count_members
+from relais.apps.community.reporting.gathering import count_members, known_organisations
 from relais.apps.community.views.pages import address, done, form_page, show
 from relais.apps.community.views.people import READS, today_in
 
@@ -42,7 +42,8 @@ def coverage(request: HttpRequest, member: Member, community: Community) -> Http
     tiles = _tiles(rows)
     for tile in tiles:
         tile["prospects"] = prospects.get(tile["code"], 0)
-    history = [(period, count_members(community, min(period.ends_on, today))) for period in periods[:5]]
+    known = known_organisations(community)
+    history = [(period, count_members(community, min(period.ends_on, today), known)) for period in periods[:5]]
     context = {
         "tiles": tiles,
         "federal": sum(count for _code, order, _people, count in rows if order == "federal"),
