@@ -2,10 +2,16 @@
 
 `kill`: a server is killed again and again while people write and read. `cost`: a message beside a bare websocket echo.
 `idle`: memory of open streams. `chats`: from one screen to the other. With --database-url, on PostgreSQL; `kill` then
-runs two servers. Everything runs on this machine, the generator too: read the processor time and the ratios.
+runs two servers. `claims`: agents race for the same chats. Everything runs on this machine, the generator too: read the
+processor time and the ratios.
 """
 
 import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
 
 from benches.live_echo import measure_echo
 from benches.live_kill import kill_loop
@@ -52,6 +58,19 @@ def bench_chats(options: argparse.Namespace) -> None:
     print(f"{options.chats} chats, {rate:.0f} messages a second: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
 
 
+def bench_claims(options: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "RELAIS_HOME": home, "RELAIS_SAMPLE": "0"}
+        if options.database_url:
+            environment["RELAIS_DATABASE_URL"] = options.database_url
+        command = [sys.executable, "-m", "benches.live_claims"]
+        made = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
+    counts = json.loads(made)
+    print("20 agents, 200 chats, 3 at once: " + ", ".join(f"{name} {value:g}" for name, value in counts.items()))
+    if counts["doubled"] or counts["most_held"] > 3:
+        raise SystemExit(1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench live", description=__doc__)
     parser.add_argument("--database-url", default="", help="a PostgreSQL database of its own; default: SQLite")
@@ -60,6 +79,8 @@ def main() -> None:
     kill.add_argument("--kills", type=int, default=50)
     kill.add_argument("--messages", type=int, default=20_000)
     kill.set_defaults(run=bench_kill)
+    claims = parts.add_parser("claims")
+    claims.set_defaults(run=bench_claims)
     cost = parts.add_parser("cost")
     cost.add_argument("--seconds", type=float, default=10)
     cost.set_defaults(run=bench_cost)

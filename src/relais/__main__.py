@@ -27,6 +27,7 @@ COMMANDS = {
     "redaction": ("relais.config.commands.redaction", "redaction", False, "Find and mask personal information."),
     "restore": ("relais.config.commands.archive", "restore", True, "Read an archive into an empty installation."),
     "serve": ("relais.config.commands.server", "serve", True, "Serve the counter, with one worker beside it."),
+    "token": ("relais.apps.accounts.commands", "token", True, "Keys for programs that act for a person."),
     "understanding": (
         "relais.config.commands.understanding",
         "understanding",

@@ -24,6 +24,7 @@ from relais.apps.content.index import shelf  # noqa: E402
 from relais.apps.conversations import live as streams  # noqa: E402
 from relais.apps.conversations.hub import hub, listener  # noqa: E402
 from relais.apps.conversations.writer import writer  # noqa: E402
+from relais.apps.desk import live as desk  # noqa: E402
 from relais.config import counter, health  # noqa: E402
 from relais.config.access_log import AccessLog  # noqa: E402
 from relais.config.body_limit import BodyLimit  # noqa: E402
@@ -59,6 +60,7 @@ application = AccessLog(
                     *health.routes,
                     *counter.routes,
                     *streams.routes,
+                    *desk.routes,
                     *posting.routes,
                     Mount(
                         "/static",

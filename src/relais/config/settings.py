@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "relais.apps.content",
     "relais.apps.conversations",
     "relais.apps.assistant",
+    "relais.apps.desk",
     "relais.apps.community",
 ]
 MIDDLEWARE = [

@@ -20,7 +20,10 @@ class LanguageConverter:
 register_converter(LanguageConverter, "language")
 
 from relais.apps.assistant.api import api  # noqa: E402 - the library reads settings when imported
+from relais.apps.desk.api import router as desk  # noqa: E402 - the same
 from relais.config.design import design  # noqa: E402 - after the converter
+
+api.add_router("/desk", desk)
 
 urlpatterns = [
     path("", include("relais.apps.accounts.urls")),

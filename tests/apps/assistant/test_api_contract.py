@@ -105,7 +105,7 @@ def test_hand_over_operation_adds_a_message_and_returns_the_lines(client: TestCl
     bare = client.post(f"{visit.address}/hand-over", headers=visit.key)
 
     assert (response.status_code, bare.status_code) == (200, 200)
-    assert sorted(response.json()) == ["closes_at", "opens_at", "phones", "place", "state", "wait"]
+    assert sorted(response.json()) == ["closes_at", "opens_at", "phones", "place", "promised_at", "state", "wait"]
     assert response.json()["phones"] == [{"kind": "telephone", "number": "819-555-0142", "label": "Téléphone"}]
     assert [(m["seq"], m["from"], m["text"]) for m in visit.read()["messages"]] == [
         (1, "assistant", "Voici comment joindre une personne."),

@@ -96,7 +96,7 @@ def test_streams_are_counted_by_conversation_and_by_address() -> None:
     here = Hub()
 
     async def count() -> list[tuple[int, int, int]]:
-        with here.waiting_for(1, "a"), here.waiting_for(1, "b"), here.waiting_for(2, "a"):
+        with here.waiting_for(1, address="a"), here.waiting_for(1, address="b"), here.waiting_for(2, address="a"):
             during = here.count(1, "a")
         return [during, here.count(1, "a")]
 

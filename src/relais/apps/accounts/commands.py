@@ -7,7 +7,8 @@ import click
 from django.core.exceptions import ValidationError
 
 from relais.apps.accounts.actions import allow_origins, withdraw_origins
-from relais.apps.accounts.models import Centre
+from relais.apps.accounts.models import Centre, Person
+from relais.apps.accounts.tokens import create_token, revoke_tokens
 from relais.apps.journal.actions import COMMAND
 
 
@@ -40,6 +41,36 @@ def withdraw_origin(slug: str, origins: tuple[str, ...]) -> None:
     except ValidationError as error:
         _fail(f"nothing was changed: {' '.join(error.messages)}")
     _print_list(found)
+
+
+@click.group()
+def token() -> None:
+    """Keys for programs that act for a person."""
+
+
+@token.command("create")
+@click.option("--person", "email", required=True, help="The person's email address.")
+@click.option("--label", default="command line", show_default=True, help="What it is for.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366), help="Days until it expires.")
+def create(email: str, label: str, days: int) -> None:
+    """Make a token and print it, this once."""
+    click.echo(create_token(person=_person(email), label=label[:80], days=days, actor=COMMAND, now=datetime.now(UTC)))
+
+
+@token.command("revoke")
+@click.option("--person", "email", required=True, help="The person's email address.")
+def revoke(email: str) -> None:
+    """Revoke every token of a person."""
+    gone = revoke_tokens(person=_person(email), actor=COMMAND, now=datetime.now(UTC))
+    click.echo(f"{gone} revoked")
+
+
+def _person(email: str) -> Person:
+    found = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if found is None:
+        _fail(f"nobody who works here has the address “{email}”; check it")
+    assert found is not None
+    return found
 
 
 def _find(slug: str) -> Centre:

@@ -8,6 +8,8 @@ AUDITORS = frozenset({Group.CONTENT, Group.DATA_ANALYSIS, Group.PROGRAM, Group.M
 
 MANAGERS = frozenset({Group.MANAGER})
 """Who sets what a centre is to the public: its name, its look, its hours."""
+DESK = frozenset({Group.AGENT, Group.SUPERVISOR})
+"""Who answers people live, or watches over those who do."""
 
 
 def holds(person: Person, roles: list[Role], centre_id: int, groups: frozenset[Group]) -> bool:

@@ -47,7 +47,8 @@ def choose_answer(*, conversation: Conversation, answer: str, client_id: str, no
         context.settle(Outcome.ANSWER, Reason.CHOSEN)
 
     def respond(incoming: Incoming) -> Reply:
-        return answer_turn(Context(conversation.centre, incoming.text, language, now), steps=(give,))
+        context = Context(conversation.centre, incoming.text, language, now, conversation=conversation)
+        return answer_turn(context, steps=(give,))
 
     title = version.title_in(language)
     return receive(conversation=conversation, text=title, client_id=client_id, respond=respond, now=now)
@@ -70,15 +71,19 @@ def _language_offered(conversation: Conversation, answer: str) -> str:
 
 
 def ask_for_person(*, conversation: Conversation, now: datetime) -> "Future[Receipt]":
-    """Say how to reach a person: for now the centre's lines and hours."""
+    """Put the citizen in line for a person, or say how to reach one otherwise; nothing where one is there already."""
+    if conversation.state == Conversation.State.AGENT:
+        done: Future[Receipt] = Future()
+        done.set_result(Receipt(conversation.last_seq, (), None))
+        return done
 
     def hand_over(context: Context) -> None:
         context.settle(Outcome.HAND_OVER, Reason.ASKED)
 
-    context = Context(conversation.centre, "", conversation.language, now)
+    context = Context(conversation.centre, "", conversation.language, now, conversation=conversation)
     reply = answer_turn(context, steps=(hand_over,))
     draft, *rest = reply.drafts
-    submission = Submission(conversation.pk, conversation.epoch, draft, Reply(tuple(rest), reply.record))
+    submission = Submission(conversation.pk, conversation.epoch, draft, Reply(tuple(rest), reply.record, reply.then))
     return writer.submit(submission)
 
 
@@ -88,7 +93,7 @@ def _respond(incoming: Incoming) -> Reply:
 
 def _context(incoming: Incoming) -> Context:
     conversation = incoming.conversation
-    return Context(conversation.centre, incoming.text, conversation.language, incoming.now)
+    return Context(conversation.centre, incoming.text, conversation.language, incoming.now, conversation=conversation)
 
 
 def label_turn(*, person: Person, turn_id: int, verdict: Label.Verdict, answer: str = "", now: datetime) -> Label:

@@ -42,6 +42,9 @@ from relais.apps.conversations.actions import (
     keep_open,
     open_conversation,
 )
+from relais.apps.conversations.door import clean_text
+from relais.apps.conversations.hand_over import NotWaiting, ask_for_callback, leave_line
+from relais.apps.conversations.line import has_desk
 from relais.apps.conversations.models import Conversation, Message
 from relais.apps.conversations.schemas import message_content
 from relais.apps.conversations.writer import wait_for
@@ -151,13 +154,36 @@ def read(request: HttpRequest, public_id: str, after: After = 0) -> dict[str, An
 
 @api.post("/conversations/{public_id}/hand-over", response=HandOverOut, operation_id="ask_for_person")
 def hand_over(request: HttpRequest, public_id: str, body: HandOverIn | None = None) -> dict[str, Any]:
-    """Ask for a person: the centre's lines and hours."""
+    """Ask for a person, and with a `contact` to be called back; where the centre has no desk, its lines and hours."""
     check_rate(MESSAGE_ADDRESS, client_address(request))
     conversation = conversation_of(request, public_id)
     check_rate(MESSAGE_CONVERSATION, str(conversation.pk))
     now = datetime.now(UTC)
-    wait_for(actions.ask_for_person(conversation=conversation, now=now))
-    return hand_over_content(conversation.centre, now, conversation.language)
+    contact = clean_text(body.contact or "") if body else ""
+    if contact and has_desk(conversation.centre):
+        ask_for_callback(conversation=conversation, contact=contact, now=now)
+    else:
+        wait_for(actions.ask_for_person(conversation=conversation, now=now))
+    return hand_over_content(conversation.centre, now, conversation.language, conversation)
+
+
+@api.delete("/conversations/{public_id}/hand-over", response=HandOverOut, operation_id="leave_line")
+def leave(request: HttpRequest, public_id: str) -> dict[str, Any]:
+    """Wait for a person no longer."""
+    conversation = conversation_of(request, public_id)
+    now = datetime.now(UTC)
+    try:
+        leave_line(conversation=conversation, now=now)
+    except NotWaiting as error:
+        raise Problem(409, "not_waiting", _("Nobody is waiting for a person here.")) from error
+    return hand_over_content(conversation.centre, now, conversation.language, conversation)
+
+
+@api.get("/conversations/{public_id}/hand-over", response=HandOverOut, operation_id="read_hand_over")
+def read_hand_over(request: HttpRequest, public_id: str) -> dict[str, Any]:
+    """Where the conversation stands on the way to a person."""
+    conversation = conversation_of(request, public_id)
+    return hand_over_content(conversation.centre, datetime.now(UTC), conversation.language, conversation)
 
 
 @api.post("/conversations/{public_id}/feedback", response=FeedbackOut, operation_id="give_feedback")

@@ -6,6 +6,7 @@ from datetime import datetime
 from relais.apps.accounts.models import Centre
 from relais.apps.assistant.outcomes import Notice, Outcome, Reason
 from relais.apps.content.models import Version
+from relais.apps.conversations.models import Conversation
 from relais.engines.understanding import Understanding
 
 
@@ -33,6 +34,7 @@ class Context:
     version: Version | None = None
     offers: tuple[Offer, ...] = ()
     confidence: float | None = None
+    conversation: Conversation | None = None
 
     def settle(self, outcome: Outcome, reason: Reason = Reason.NONE) -> None:
         self.outcome, self.reason = outcome, reason

@@ -13,7 +13,7 @@ ERRORS = {
     "401": "No key came with the request",
     "403": "A cookie came from another site's page",
     "404": "No such conversation, centre or message",
-    "409": "The client_id came before with another text",
+    "409": "The client_id came before with another text, or the conversation has changed hands (stale_epoch)",
     "413": "The body is larger than 64 KiB",
     "415": "The body is not application/json",
     "422": "A field is missing or wrong",
@@ -33,11 +33,16 @@ def add_posting(schema: dict[str, Any]) -> dict[str, Any]:
     )
     components = schema.setdefault("components", {})
     components.setdefault("schemas", {}).update(definitions["$defs"])
-    components["securitySchemes"] = {"conversation_key": {"type": "http", "scheme": "bearer"}}
+    bearer = {"type": "http", "scheme": "bearer"}
+    components["securitySchemes"] = {"conversation_key": bearer, "personal_token": bearer}
     for path, operations in schema["paths"].items():
         for operation in operations.values():
             operation["responses"].update(_problems(OTHER_ERRORS))
-            if "/conversations/{" in path:
+            if "/desk" in path or path.endswith("/hand-over"):
+                operation["responses"].update(_problems(("409",)))
+            if "/desk" in path:
+                operation["security"] = [{"personal_token": []}]
+            elif "/conversations/{" in path:
                 operation["security"] = [{"conversation_key": []}]
     schema["paths"].setdefault(PATH, {})["post"] = {
         "operationId": "post_message",

@@ -10,6 +10,7 @@ from relais.apps.assistant.models import Turn
 from relais.apps.assistant.outcomes import Outcome
 from relais.apps.content.models import Version
 from relais.apps.conversations.models import Conversation, Message
+from relais.apps.conversations.presenting import way
 from relais.apps.conversations.schemas import AnswerOut, MessageOut, answer_content, message_content
 
 LanguageCode = Literal["fr", "en"]
@@ -70,11 +71,16 @@ class PhoneOut(BaseModel):
 
 
 class HandOverOut(BaseModel):
-    """`by_phone`: the centre's lines, open until `closes_at` or from `opens_at` on; `place` and `wait` need a queue."""
+    """Where the citizen stands on the way to a person, and the centre's lines, which are open until `closes_at`.
 
-    state: Literal["by_phone"]
+    `waiting`: in line at `place`, for `wait` minutes as a rule; `agent`: a person is there; `callback`: one will call
+    back by `promised_at`; `closed`: nobody before `opens_at`; `by_phone`: the lines are the only way.
+    """
+
+    state: Literal["by_phone", "closed", "waiting", "agent", "callback"]
     place: int | None
     wait: WaitOut | None
+    promised_at: datetime | None
     opens_at: datetime | None
     closes_at: datetime | None
     phones: list[PhoneOut]
@@ -161,13 +167,13 @@ class ProblemOut(BaseModel):
     detail: str
 
 
-def hand_over_content(centre: Centre, now: datetime, language: str) -> dict[str, Any]:
-    """How to reach a person at this moment."""
+def hand_over_content(
+    centre: Centre, now: datetime, language: str, conversation: Conversation | None = None
+) -> dict[str, Any]:
+    """How to reach a person at this moment, and where this conversation stands on the way."""
     opens, closes = centre.opens_at(now), centre.closes_at(now)
     return {
-        "state": "by_phone",
-        "place": None,
-        "wait": None,
+        **way(centre, now, conversation),
         "opens_at": opens.isoformat() if opens else None,
         "closes_at": closes.isoformat() if closes else None,
         "phones": [
@@ -200,13 +206,21 @@ def turn_content(turn: Turn, answer: Message | None, centre: Centre, now: dateti
         "language": turn.language,
         "answer": answer_content(answer) if answer else None,
         "offers": [{"answer": key, "title": live[key].title_in(turn.language)} for key in turn.offers if key in live],
-        "hand_over": hand_over_content(centre, now, turn.language) if turn.outcome == Outcome.HAND_OVER else None,
+        "hand_over": hand_over_content(centre, now, turn.language, turn.conversation)
+        if turn.outcome == Outcome.HAND_OVER
+        else None,
     }
 
 
 def ends_in(conversation: Conversation, now: datetime) -> int:
     """Seconds until a visit closes if nothing comes."""
     return max(0, round((conversation.ends_at - now).total_seconds()))
+
+
+def _way_of(turn: Turn, centre: Centre, now: datetime) -> dict[str, Any] | None:
+    if turn.outcome != Outcome.HAND_OVER:
+        return None
+    return hand_over_content(centre, now, turn.language, turn.conversation)
 
 
 def posted_content(*, messages: list[Message], turn: Turn | None, centre: Centre, now: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from relais.apps.assistant.audit import SAMPLED_ONE_IN, engine_mark
 from relais.apps.assistant.context import Context
 from relais.apps.assistant.models import Turn
 from relais.apps.assistant.outcomes import Outcome, Reason
+from relais.apps.assistant.passing import joins_line, passing
 from relais.apps.assistant.steps.approved_text import use_approved_text
 from relais.apps.assistant.steps.emergency import lead_to_a_person, notice_emergency
 from relais.apps.assistant.steps.meaning import understand
@@ -49,7 +50,8 @@ def answer_turn(context: Context, steps: Sequence[Step] = STEPS) -> Reply:
         context.settle(Outcome.FAILED, Reason.COMPONENT_FAILED)
     for step in LAST:
         _walk(step, context, trace)
-    return Reply(tuple(_drafts(context)), _recorder(context, trace))
+    waits = joins_line(context)
+    return Reply(tuple(_drafts(context, waits)), _recorder(context, trace), passing(context) if waits else None)
 
 
 def _walk(step: Step, context: Context, trace: list[dict[str, object]]) -> None:
@@ -70,7 +72,7 @@ def _walk(step: Step, context: Context, trace: list[dict[str, object]]) -> None:
     trace.append({"step": step.__name__, "outcome": state, "ms": milliseconds})
 
 
-def _drafts(context: Context) -> list[Draft]:
+def _drafts(context: Context, waits: bool) -> list[Draft]:
     """The messages of the turn: what is urgent first, then the approved text or the sentence of the outcome."""
     assistant, language = Message.Sender.ASSISTANT, context.language
     drafts = []
@@ -81,7 +83,7 @@ def _drafts(context: Context) -> list[Draft]:
         text = context.version.body_in(language)
         drafts.append(Draft(assistant, text, language, version=context.version))
         return drafts
-    code = SENTENCE_OF_REASON.get(context.reason, str(context.outcome))
+    code = "hand_over_waiting" if waits else SENTENCE_OF_REASON.get(context.reason, str(context.outcome))
     drafts.append(Draft(assistant, say(code, language=language), language, code))
     return drafts
 

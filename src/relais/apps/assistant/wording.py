@@ -14,6 +14,9 @@ SENTENCES: dict[str, Text] = {
     "thanks": _("You are welcome. Do you have another question?"),
     "about_service": _("This is an automated service, not a person."),
     "hand_over": _("Here is how to reach a person."),
+    "hand_over_waiting": _(
+        "You are in line for a person, who will have read what is said here. You can go on asking meanwhile."
+    ),
     "failed": _("Something broke on our side, so your question was not looked up. Send it again, or reach a person."),
     "emergency_life": _("If someone is in danger, call 911 now."),
     "emergency_self_harm": _(

@@ -8,7 +8,16 @@ from django.db import transaction
 from relais.apps.accounts.models import Centre
 from relais.apps.conversations.door import clean_text
 from relais.apps.conversations.hub import hub, tell_other_processes
-from relais.apps.conversations.models import Conversation, Feedback, Message, digest_token, new_token
+from relais.apps.conversations.models import (
+    Callback,
+    Conversation,
+    Feedback,
+    HandOver,
+    Message,
+    Note,
+    digest_token,
+    new_token,
+)
 from relais.apps.conversations.pace import past_keeping
 from relais.engines import redaction
 
@@ -78,6 +87,13 @@ def delete_conversation(*, conversation: Conversation, now: datetime, due: bool 
             return False
         Message.objects.filter(conversation=conversation).delete()
         Feedback.objects.filter(conversation=conversation).update(reason="")
+        Note.objects.filter(conversation=conversation).delete()
+        # A callback was asked for with an address of its own: it stays, and no longer names the conversation.
+        Callback.objects.filter(conversation=conversation).update(conversation=None)
+        HandOver.objects.filter(conversation=conversation).update(packet={})
+        HandOver.objects.filter(conversation=conversation).exclude(state=HandOver.State.ENDED).update(
+            state=HandOver.State.ENDED, outcome="erased", ended_at=now, timer=None
+        )
         Conversation.objects.filter(pk=conversation.pk).update(
             deleted_at=now, key_digest="", state=Conversation.State.CLOSED
         )

@@ -31,6 +31,7 @@ class Waiter:
 
     loop: asyncio.AbstractEventLoop
     address: str = ""
+    rooms: frozenset[int] = frozenset()
     news: asyncio.Event = field(default_factory=asyncio.Event)
     fresh: deque[tuple[int, bytes]] = field(default_factory=lambda: deque(maxlen=KEPT_FOR_A_STREAM))
     must_read: bool = True
@@ -71,11 +72,11 @@ class Hub:
         self._draining = False
 
     @contextmanager
-    def waiting_for(self, conversation_id: int, address: str = "") -> Iterator[Waiter]:
+    def waiting_for(self, *conversation_ids: int, address: str = "") -> Iterator[Waiter]:
         """Register before reading, so that nothing can fall between the reading and the waiting."""
-        waiter = Waiter(asyncio.get_running_loop(), address)
+        waiter = Waiter(asyncio.get_running_loop(), address, rooms=frozenset(conversation_ids))
         with self._lock:
-            self._waiters.setdefault(conversation_id, set()).add(waiter)
+            self._enter(waiter)
             self._addresses[address] = self._addresses.get(address, 0) + 1
         try:
             yield waiter
@@ -84,10 +85,25 @@ class Hub:
                 self._addresses[address] -= 1
                 if not self._addresses[address]:
                     del self._addresses[address]
-                waiters = self._waiters[conversation_id]
-                waiters.discard(waiter)
-                if not waiters:
-                    del self._waiters[conversation_id]
+                self._leave(waiter)
+
+    def move(self, waiter: Waiter, conversation_ids: frozenset[int]) -> None:
+        """Wait for other conversations from here on."""
+        with self._lock:
+            self._leave(waiter)
+            waiter.rooms = conversation_ids
+            self._enter(waiter)
+
+    def _enter(self, waiter: Waiter) -> None:
+        for room in waiter.rooms:
+            self._waiters.setdefault(room, set()).add(waiter)
+
+    def _leave(self, waiter: Waiter) -> None:
+        for room in waiter.rooms:
+            waiters = self._waiters[room]
+            waiters.discard(waiter)
+            if not waiters:
+                del self._waiters[room]
 
     def count(self, conversation_id: int, address: str = "") -> tuple[int, int, int]:
         """How many streams wait for this conversation, how many at this address, and how many in all."""
@@ -146,6 +162,11 @@ def _call_in(loop: asyncio.AbstractEventLoop, call: Callable[..., object], *argu
 
 
 hub = Hub()
+
+
+def desk_of(centre_id: int) -> int:
+    """The desk of a centre waits in the same place as conversations do, under a number that none of them has."""
+    return -centre_id
 
 
 def tell_other_processes(last: dict[int, int]) -> None:

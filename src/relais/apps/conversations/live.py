@@ -90,26 +90,33 @@ class EventStream(Response):
         self.conversation_id, self.after, self.address = conversation_id, after, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with hub.waiting_for(self.conversation_id, self.address) as waiter:
-            watching = asyncio.create_task(self._watch(receive, waiter))
-            stream = events(self.conversation_id, self.after, waiter)
-            try:
-                await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-                async for piece in stream:
-                    body = {"type": "http.response.body", "body": piece, "more_body": True}
-                    await asyncio.wait_for(send(body), STALLED_SECONDS)
-                await send({"type": "http.response.body", "body": b"", "more_body": False})
-            except TimeoutError:
-                log.info("stream_stalled")
-            finally:
-                await stream.aclose()
-                watching.cancel()
+        with hub.waiting_for(self.conversation_id, address=self.address) as waiter:
+            pieces = events(self.conversation_id, self.after, waiter)
+            await send_stream(self.raw_headers, pieces, waiter, receive, send)
 
-    @staticmethod
-    async def _watch(receive: Receive, waiter: Waiter) -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        waiter.leave()
+
+async def send_stream(
+    headers: list[tuple[bytes, bytes]], pieces: AsyncGenerator[bytes], waiter: Waiter, receive: Receive, send: Send
+) -> None:
+    """Send what comes until it ends, the client leaves, or it has taken nothing for 30 s."""
+    watching = asyncio.create_task(_watch(receive, waiter))
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        async for piece in pieces:
+            body = {"type": "http.response.body", "body": piece, "more_body": True}
+            await asyncio.wait_for(send(body), STALLED_SECONDS)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    except TimeoutError:
+        log.info("stream_stalled")
+    finally:
+        await pieces.aclose()
+        watching.cancel()
+
+
+async def _watch(receive: Receive, waiter: Waiter) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    waiter.leave()
 
 
 def read_cursor(request: Request) -> int:

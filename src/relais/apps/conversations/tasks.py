@@ -6,11 +6,20 @@ from datetime import datetime
 import structlog
 
 from relais.apps.conversations.actions import delete_conversation
+from relais.apps.conversations.hand_over import expire
 from relais.apps.conversations.models import Conversation
 from relais.apps.conversations.pace import past_keeping
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 100
+
+
+def end_waits(now: Callable[[], datetime]) -> int:
+    """End what has run out in the lines and at the desks; two workers do no harm: each looks again under the lock."""
+    ended = expire(now=now())
+    if ended:
+        log.info("waits_ended", conversations=ended)
+    return ended
 
 
 def forget_old_conversations(now: Callable[[], datetime]) -> int:

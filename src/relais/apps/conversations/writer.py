@@ -58,10 +58,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the assistant says to a message, and the row that records its turn (made once its number is known)."""
+    """What the assistant says to a message, and the row that records its turn (made once its number is known).
+
+    `then` goes on in the same transaction, with the locked conversation and the number of the message: it may raise
+    the epoch.
+    """
 
     drafts: tuple[Draft, ...]
     record: Callable[[int, int, int], models.Model] | None = None
+    then: Callable[[Locked, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -237,6 +242,8 @@ class Batch:
         turn = one.reply.record(conversation.pk, own.seq, len(added)) if one.reply.record else None
         if turn is not None:
             self.turns.append(turn)
+        if one.reply.then:
+            one.reply.then(conversation, own.seq)
         return Receipt(own.seq, added, turn)
 
     def _number(self, draft: Draft, conversation: Locked) -> Message:

@@ -1,1 +1,1 @@
-"""Will hold: the agent's and the supervisor's screens, the desk's stream and its API. Empty until it is built."""
+"""The agent's desk: the line, one's own chats, their stream and API. What it changes belongs to `conversations`."""

@@ -2,6 +2,7 @@ from relais.apps.accounts.models.centre import Centre, Holiday, Logo, OpeningHou
 from relais.apps.accounts.models.organisation import Jurisdiction, Order, Organisation
 from relais.apps.accounts.models.origin import AllowedOrigin, normal_origin
 from relais.apps.accounts.models.person import Group, Person, Role
+from relais.apps.accounts.models.token import PersonalToken
 
 __all__ = [
     "AllowedOrigin",
@@ -14,6 +15,7 @@ __all__ = [
     "Order",
     "Organisation",
     "Person",
+    "PersonalToken",
     "Phone",
     "Role",
     "normal_origin",

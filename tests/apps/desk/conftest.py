@@ -1,0 +1,3 @@
+from tests.apps.conversations.conftest import server
+
+__all__ = ["server"]
