@@ -8,6 +8,7 @@ from django.db import connection
 
 from relais.apps.accounts.models import Centre
 from relais.apps.content.actions import Withdrawal, accept_phrasings, put_live, withdraw_answer
+from relais.apps.content.guards import guards_lifted
 from relais.apps.content.index import (
     IndexMissing,
     Shelf,
@@ -225,7 +226,8 @@ def test_bank_that_does_not_fit_leaves_the_others_theirs() -> None:
     broken, sound = make_centre(), make_centre()
     make_live_bank(broken)
     make_live_bank(sound)
-    Version.objects.filter(answer__centre=broken).update(title_fr="\u00a0")
+    with guards_lifted():  # as if a release before the guards had left such a text
+        Version.objects.filter(answer__centre=broken).update(title_fr="\u00a0")
     before = FittedIndex.objects.get(centre=broken).revision
     for centre in (broken, sound):
         raise_revision_by(centre, 1)
