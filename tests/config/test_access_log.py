@@ -6,6 +6,7 @@ import pytest
 from django.templatetags.static import static
 from starlette.testclient import TestClient
 
+from relais.config.access_log import logged_path
 from relais.config.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +33,26 @@ def test_request_is_one_line_without_its_query_its_key_or_an_address_that_does_n
         status,
     )
     assert "secret" not in repr(line)
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/en/community/join/eyJrIjoxfQ:1vNabc:0123456789abcdefghijKLMNOP/", "/en/community/join/-/"),
+        ("/en/community/ici/meetings/4f1c2a9e-7c1b-4c59-9b53-0d2f5f8a7c11.ics", "/en/community/ici/meetings/-"),
+        (
+            "/api/v1/conversations/4f1c2a9e-7c1b-4c59-9b53-0d2f5f8a7c11/messages",
+            "/api/v1/conversations/-/messages",
+        ),
+        (
+            "/fr/c/centre-de-contact-de-la-ville-de-val-boreal/answers/",
+            "/fr/c/centre-de-contact-de-la-ville-de-val-boreal/answers/",
+        ),
+        ("/fr/\x1b[2J", "/fr/\\x1b[2J"),
+    ],
+)
+def test_path_is_logged_without_what_may_be_a_key(path: str, logged: str) -> None:
+    assert logged_path(path) == logged
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz", "/static/none.css"])

@@ -222,7 +222,40 @@ def test_archive_whose_rows_break_a_rule_of_the_database_leaves_nothing_behind(h
     rewrite(home / "a.zip", MANIFEST, agree)
     empty()
 
+    (home / "secret_key").write_text("mine")
+
     with pytest.raises(ArchiveRefused, match="does not fit this database"):
+        read_archive(home / "a.zip")
+
+    assert not Centre.objects.exists()
+    assert (home / "secret_key").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda manifest: manifest["tables"].pop("content.version"),
+        lambda manifest: manifest["tables"]["content.version"].update(rows="many"),
+        lambda manifest: manifest["files"].update({"../relais.sqlite3": "0" * 64}),
+        lambda manifest: manifest.update(format="relais-archive/9"),
+        lambda manifest: manifest.update(tables=[]),
+    ],
+)
+def test_crafted_manifest_is_refused_before_anything_is_stored(
+    home: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    fill()
+    write_archive(home / "a.zip", now=MOMENT)
+
+    def craft(data: bytes) -> bytes:
+        manifest = json.loads(data)
+        change(manifest)
+        return json.dumps(manifest).encode()
+
+    rewrite(home / "a.zip", MANIFEST, craft)
+    empty()
+
+    with pytest.raises(ArchiveRefused, match=MANIFEST):
         read_archive(home / "a.zip")
 
     assert not Centre.objects.exists()

@@ -1,5 +1,6 @@
 """One line a request: method, path, status, milliseconds. Never a query, a header, a body or a key."""
 
+import re
 import time
 
 import structlog
@@ -7,6 +8,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger("relais.access")
 QUIET = ("/static/", "/healthz", "/readyz")
+# A long segment with a digit, a capital or a colon: an identifier, a signed link, the key of a feed. Who holds a log
+# must not hold the door.
+OPAQUE = re.compile(r"(?<=/)(?=[^/]*[0-9A-Z:])[^/]{32,}")
+
+
+def logged_path(path: str) -> str:
+    """The path with `-` for what may be a key, and without codes for a terminal."""
+    return OPAQUE.sub("-", path).encode("unicode_escape").decode()
 
 
 class AccessLog:
@@ -30,6 +39,6 @@ class AccessLog:
             await self.app(scope, receive, note)
         finally:
             milliseconds = round((time.perf_counter() - began) * 1000, 1)
-            # What is typed in an address that does not exist may be anything: a number, or codes for a terminal.
-            path = scope["path"].encode("unicode_escape").decode() if status != 404 else "-"
+            # What is typed in an address that does not exist may be anything.
+            path = logged_path(scope["path"]) if status != 404 else "-"
             log.info("request", method=scope["method"], path=path, status=status, ms=milliseconds)

@@ -36,6 +36,7 @@ LEFT_OUT = {"contenttypes", "auth", "sessions"}
 FIRST_ROWS = ("accounts.Centre", "accounts.Person", "journal.Entry")
 BATCH = 500
 KEY_FILE = "secret_key"
+SHORTEST_KEY = 32
 
 
 class ArchiveRefused(Exception):
@@ -126,9 +127,11 @@ def read_archive(path: Path) -> Archived:
                 _reset_sequences()
                 _verify(manifest)
                 _refuse_unsigned()
-                _read_files(archive, manifest)
+            _read_files(archive, manifest)  # after the commit: a refused archive must not leave its key here
     except (zipfile.BadZipFile, EOFError, OSError) as error:
         raise ArchiveRefused(f"{path}: is not a whole archive ({error}); use another copy") from error
+    except DatabaseError as error:
+        raise ArchiveRefused(f"{path}: breaks a rule of the database ({type(error).__name__})") from error
     return _archived(manifest)
 
 
@@ -183,17 +186,9 @@ def _write_files(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _check(archive: zipfile.ZipFile) -> dict[str, Any]:
-    """Read everything once before anything is stored: format, migrations, and the digest of every member."""
-    try:
-        manifest = json.loads(archive.read(MANIFEST))
-        if manifest["format"] != FORMAT:
-            raise ArchiveRefused(f"{MANIFEST}: format is {manifest['format']!r}, not {FORMAT}")
-        migrations, tables, files = manifest["migrations"], manifest["tables"], manifest["files"]
-        expected = {f"tables/{label}.jsonl": one["sha256"] for label, one in tables.items()}
-        expected |= {f"files/{name}": digest for name, digest in files.items()}
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ArchiveRefused(f"{MANIFEST}: is missing or damaged; use another copy") from error
-    if migrations != applied_migrations():
+    """Read everything once before anything is stored: the manifest, and the digest of every member."""
+    manifest, expected = _read_manifest(archive)
+    if manifest["migrations"] != applied_migrations():
         raise ArchiveRefused(
             f"{MANIFEST}: was made by another release of Relais; restore it with that release, then upgrade"
         )
@@ -204,9 +199,32 @@ def _check(archive: zipfile.ZipFile) -> dict[str, Any]:
             raise ArchiveRefused(f"{name}: is missing or damaged; use another copy") from error
         if damaged:
             raise ArchiveRefused(f"{name}: differs from what was archived; use another copy")
-    if set(files) - {KEY_FILE}:
-        raise ArchiveRefused(f"{MANIFEST}: names files that Relais does not keep")
-    return dict(manifest)
+    if KEY_FILE in manifest["files"] and len(archive.read(f"files/{KEY_FILE}").strip()) < SHORTEST_KEY:
+        raise ArchiveRefused(f"files/{KEY_FILE}: is too short to be a key; use another copy")
+    return manifest
+
+
+def _read_manifest(archive: zipfile.ZipFile) -> tuple[dict[str, Any], dict[str, str]]:
+    """The manifest, and the SHA-256 of each member that it names: every table of ours, and no file but the key."""
+    try:
+        manifest = json.loads(archive.read(MANIFEST))
+        tables, files = manifest["tables"], manifest["files"]
+        whole = (
+            manifest["format"] == FORMAT
+            and isinstance(manifest["migrations"], dict)
+            and set(files) <= {KEY_FILE}
+            and all(isinstance(one["rows"], int) for one in tables.values())
+        )
+        expected = {f"tables/{label}.jsonl": str(one["sha256"]) for label, one in tables.items()}
+        expected |= {f"files/{name}": str(digest) for name, digest in files.items()}
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise ArchiveRefused(f"{MANIFEST}: is missing or damaged; use another copy") from error
+    if not whole:
+        raise ArchiveRefused(f"{MANIFEST}: is not that of a {FORMAT} archive; use another copy")
+    known = {model._meta.label_lower for model in archived_models()}
+    if manifest["migrations"] == applied_migrations() and set(tables) != known:
+        raise ArchiveRefused(f"{MANIFEST}: lacks a table, or names one that Relais does not have; use another copy")
+    return manifest, expected
 
 
 def _digest_of(archive: zipfile.ZipFile, name: str) -> str:
@@ -240,12 +258,14 @@ def _read_table(archive: zipfile.ZipFile, model: type[models.Model]) -> None:
     with archive.open(_member(model)) as member:
         try:
             for row in serializers.deserialize("jsonl", (line.decode() for line in member)):
+                if type(row.object) is not model:
+                    raise ArchiveRefused(f"{_member(model)}: holds a row of another table; use another copy")
                 batch.append(row.object)
                 if len(batch) == BATCH:
                     model._base_manager.bulk_create(batch)
                     batch.clear()
             model._base_manager.bulk_create(batch)
-        except (DeserializationError, DatabaseError, UnicodeDecodeError) as error:
+        except (DeserializationError, DatabaseError, ValueError, TypeError, AttributeError, OverflowError) as error:
             raise ArchiveRefused(f"{_member(model)}: does not fit this database ({type(error).__name__})") from error
 
 

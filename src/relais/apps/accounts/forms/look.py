@@ -1,7 +1,6 @@
 """The look of a centre, with what is wrong about a colour or a picture said as a person can use it."""
 
 import base64
-import binascii
 from typing import Any
 
 from django import forms
@@ -100,7 +99,7 @@ class LookForm(forms.Form):
                 return read_logo(values["logo"].read())
             if values.get("logo_kept"):
                 return read_logo(base64.b64decode(values["logo_kept"], validate=True))
-        except (NotAPicture, binascii.Error):
+        except (NotAPicture, ValueError):  # base64 of something that is not ASCII is a ValueError of its own kind
             self.add_error("logo", _("This file is not a PNG, JPEG or WebP picture. Choose another."))
         except TooLarge:
             self.add_error("logo", _("This picture is too large. Choose one of at most 2 MB and 16 million pixels."))
