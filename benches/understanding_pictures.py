@@ -13,11 +13,12 @@ _DASHES = ("", "8 4", "2 4", "10 3 2 3")
 
 
 def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> Curve:
-    """(coverage, wrong among answered), the most confident first."""
+    """(coverage, wrong among answered), the most confident first, at 200 points at the most."""
     order = np.argsort(-np.asarray(confidence), kind="stable")
     wrong = np.cumsum(~np.asarray(right, np.bool_)[order])
     answered = np.arange(1, len(order) + 1)
-    return answered / len(order), wrong / answered
+    kept = np.unique(np.linspace(0, len(order) - 1, min(len(order), 200)).astype(np.int64))
+    return (answered / len(order))[kept], (wrong / answered)[kept]
 
 
 def reliability(confidence: Sequence[float], right: Sequence[bool], *, bins: int = 10) -> Curve:
@@ -34,6 +35,7 @@ def draw(path: Path, curves: dict[str, Curve], *, title: str, across: str, up: s
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{title}" '
         'font-family="sans-serif" font-size="12">',
         f'<text x="{_LEFT}" y="18" font-weight="bold">{title}</text>',
+        '<rect width="100%" height="100%" fill="#fff"/>',
         f'<rect x="{_LEFT}" y="{_TOP}" width="{_SIDE}" height="{_SIDE}" fill="none" stroke="#444"/>',
         f'<text x="{_LEFT + _SIDE / 2}" y="{_TOP + _SIDE + 36}" text-anchor="middle">{across}</text>',
         f'<text transform="translate(16 {_TOP + _SIDE / 2}) rotate(-90)" text-anchor="middle">{up}</text>',
