@@ -6,7 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from relais.apps.accounts.models import Centre
-from relais.apps.content.models import Version
+from relais.apps.content.actions import put_live
+from relais.apps.content.models import Answer
+from relais.apps.content.models.version import Pair
+from relais.apps.journal.actions import COMMAND
+from tests.factories.accounts import NOW
+from tests.factories.content import make_version
 from tests.journeys.test_ask import ask
 
 # Each text that comes into a live region, as it comes: once, or it is announced twice.
@@ -117,7 +122,10 @@ def test_answer_in_the_other_language_says_so(
 
 def test_what_is_folded_for_the_eye_is_read_whole(page: Page, address: str, centre: Centre) -> None:
     body = "\n\n".join(f"Step {number} of the collection." for number in range(1, 40))
-    Version.objects.filter(title_en="When is garbage collected?").update(body_en=body)
+    answer = Answer.objects.get(centre=centre, key="garbage")
+    title = Pair(fr="Quand passe la collecte des ordures?", en="When is garbage collected?")
+    version = make_version(answer, title=title, body=Pair(fr=body, en=body))
+    put_live(version=version, actor=COMMAND, now=NOW)
     page.goto(f"{address}/en/c/ville/")
 
     ask(page, "when is trash day")
