@@ -154,6 +154,8 @@ NO_PAGE = {
     "community:invitation_withdraw": "form",
     "community:prospect_remove": "form",
     "community:work_remove": "form",
+    "content:invite": "reached from a gate; tests/apps/content/test_guest_pages.py",
+    "content:guest_review": "reached by a signed link; tests/apps/content/test_guest_pages.py",
     "content:robots": "file",
     "content:sitemap": "file",
 }

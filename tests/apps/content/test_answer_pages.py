@@ -342,12 +342,12 @@ def test_list_asks_five_queries_however_long(count: int, django_assert_num_queri
 
 
 @pytest.mark.parametrize("count", [3, 300])
-def test_answer_asks_six_queries_however_many_there_are(
+def test_answer_asks_seven_queries_however_many_there_are(
     count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_many_live(make_open_centre(slug="ville"), count)
 
-    with django_assert_num_queries(6):  # the same four, the answer, those of its topic
+    with django_assert_num_queries(7):  # centre and its three lists, emergency texts, the answer, those of its topic
         page = get("/fr/c/ville/answers/a1/")
 
     assert page.one("h1").said == "T?"

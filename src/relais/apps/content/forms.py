@@ -240,3 +240,22 @@ class PolicyForm(forms.Form):
     @property
     def stage_fields(self) -> list[Any]:
         return [self[f"stage_{group.value}"] for group in SIGNERS]
+
+
+class InviteForm(forms.Form):
+    """Who is asked for a decision from outside, in which language, and for how long."""
+
+    HAS_ACCOUNT = _("This person has an account here: they sign under their own name.")
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Write it.")})
+    email = forms.EmailField(
+        label=_("Email"),
+        error_messages={
+            "required": _("Write it."),
+            "invalid": _("Enter an email address, for example name@example.ca."),
+        },
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=[("fr", "Français"), ("en", "English")])
+    days = forms.IntegerField(
+        label=_("Days"), min_value=1, max_value=14, help_text=_("14 at the most."),
+        error_messages={"required": _("Write a number of days from 1 to 14.")},
+    )  # fmt: skip

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from relais.apps.content import views
-from relais.apps.content.work_views import editor, emergency, lists, policy, version
+from relais.apps.content.work_views import editor, emergency, guest, lists, policy, version
 
 
 class AnswerKeyConverter(StringConverter):
@@ -31,6 +31,8 @@ urlpatterns = [
         name="answer_edit",
     ),
     path("<language:language>/workspace/<slug:slug>/emergency/", emergency.emergency_list, name="emergency_list"),
+    path("<language:language>/workspace/<slug:slug>/gates/<int:gate>/invite/", guest.invite, name="invite"),
+    path("<language:language>/review/<str:key>/", guest.guest_review, name="guest_review"),
     path("<language:language>/workspace/<slug:slug>/policy/", policy.policy_detail, name="policy_detail"),
     path("<language:language>/workspace/<slug:slug>/reviews/", lists.review_list, name="review_list"),
     path("<language:language>/c/<slug:slug>/answers/", views.answer_list, name="answer_list"),

@@ -155,7 +155,7 @@ def _page(
         "live": live,
         "base": base if base != version else None,
         "title": version.title_in(active_language()) if version else answer.key,
-        "sides": _sides(version, base) if version else [],
+        "sides": sides_of(version, base) if version else [],
         "submission": submission,
         "waits": submission is not None and submission.state in {"open", "approved"},
         "stages": _stages(submission),
@@ -175,7 +175,7 @@ def _last_submission(version: Version) -> Submission | None:
     return rows.order_by("-pk").first()
 
 
-def _sides(version: Version, base: Version | None) -> list[dict[str, Any]]:
+def sides_of(version: Version, base: Version | None) -> list[dict[str, Any]]:
     """French and English in the centre's order, with what changed word by word since the base."""
     sides = []
     for code in version.answer.centre.languages:
