@@ -36,7 +36,7 @@ def as_csv(rows: Iterable[tuple[Member, SeatOrganisation, str]]) -> str:
         listed = member.consented_at is not None
         cells: Sequence[str] = (
             member.key,
-            member.name if listed else "",
+            member.shown_name,
             member.email if listed else "",
             member.language,
             member.role,

@@ -116,6 +116,11 @@ class Member(models.Model):
         return self.key
 
     @property
+    def shown_name(self) -> str:
+        """The name as other members may read it: empty unless they agreed to be listed."""
+        return self.name if self.consented_at else ""
+
+    @property
     def is_coordinator(self) -> bool:
         return self.role == self.Role.COORDINATOR and self.left_on is None
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, When
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from relais.apps.community.views.pages import address, done, form_page, page_of,
 from relais.web.languages import active_language
 
 READS = ["GET", "HEAD", "POST"]
+LISTED = Q(member__consented_at__isnull=False)
 
 
 def seats_of(community: Community) -> QuerySet[Seat]:
@@ -44,18 +45,19 @@ def seats_of(community: Community) -> QuerySet[Seat]:
     return (
         Seat.objects.filter(member__community=community, member__left_on=None, until=None)
         .select_related("member", "organisation__organisation")
-        .order_by(Case(When(member__name="", then=1), default=0), "member__name", "member__pk")
+        # A name that is not shown sorts nothing: its place among the others would tell it.
+        .annotate(shown=Case(When(LISTED, then=F("member__name")), default=Value("")))
+        .order_by(Case(When(shown="", then=1), default=0), "shown", "member__pk")
     )
 
 
 def _filtered(request: HttpRequest, community: Community) -> QuerySet[Seat]:
     rows, text = seats_of(community), request.GET.get("q", "").strip()[:100]
-    listed = Q(member__consented_at__isnull=False)
     if text:
         body = Q(organisation__organisation__name_fr__icontains=text) | Q(
             organisation__organisation__name_en__icontains=text
         )
-        rows = rows.filter(body | (listed & Q(member__name__icontains=text)))
+        rows = rows.filter(body | (LISTED & Q(member__name__icontains=text)))
     for name in ("jurisdiction", "order"):
         if wanted := request.GET.get(name, "")[:10]:
             rows = rows.filter(**{f"organisation__organisation__{name}": wanted})
@@ -161,6 +163,8 @@ def member_form(request: HttpRequest, member: Member, community: Community, pk: 
 def member_leave(request: HttpRequest, member: Member, community: Community, pk: int) -> HttpResponse:
     """A coordinator for anyone, each member for themselves."""
     found = get_object_or_404(community.members.current(), pk=pk)
+    if found.pk != member.pk and not member.is_coordinator:
+        raise Http404
     if request.method != "POST":
         return show(request, member, "member_confirm_leave", {"leaving": found})
     leave_community(member=found, by=member, now=datetime.now(UTC))
