@@ -52,6 +52,44 @@ def test_no_role_puts_a_text_live_past_an_open_gate(group: Group) -> None:
     assert live_text(version.answer) is None
 
 
+def test_text_found_wrong_needs_every_signature_anew() -> None:
+    house = make_house()
+    answer = house.answer()
+    version = house.publish(answer)
+    stop_answer(answer=answer, reason=Withdrawal.WRONG, person=house.add(Group.LEGAL), now=NOW + DAY)
+
+    with refusal(Refusal.FOUND_WRONG):
+        roll_back(version=version, person=house.author, now=NOW + 2 * DAY)
+    again = house.submit(version, now=NOW + 2 * DAY)
+    before = (live_text(answer), again.decisions.count())
+    house.sign_all(again, now=NOW + 3 * DAY)
+
+    assert (before, live_text(answer)) == ((None, 0), BODY["fr"])
+
+
+def test_text_found_wrong_is_not_brought_back_once_another_one_was_live() -> None:
+    house = make_house()
+    answer = house.answer()
+    version = house.publish(answer)
+    stop_answer(answer=answer, reason=Withdrawal.WRONG, person=house.add(Group.LEGAL), now=NOW)
+    house.publish(answer, OTHER, now=NOW + DAY)
+
+    with refusal(Refusal.FOUND_WRONG):
+        roll_back(version=version, person=house.author, now=NOW + 2 * DAY)
+
+
+def test_slip_corrected_in_a_text_found_wrong_carries_nothing() -> None:
+    house = make_house()
+    house.let_carry(typo=5)
+    answer = house.answer()
+    house.publish(answer)
+    stop_answer(answer=answer, reason=Withdrawal.WRONG, person=house.add(Group.LEGAL), now=NOW)
+
+    again = house.submit(house.write(answer, Pair(fr=BODY["fr"].replace("année", "anné"), en=BODY["en"])))
+
+    assert again.decisions.count() == 0
+
+
 @pytest.mark.parametrize(("risk", "days"), [("low", 365), ("medium", 180), ("high", 90)])
 def test_review_date_follows_from_the_risk(risk: str, days: int) -> None:
     assert published(make_house(), risk).review_by == date(2026, 11, 24) + timedelta(days=days)

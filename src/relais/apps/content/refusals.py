@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     IS_LIVE = "is_live"
     NOT_LIVE = "not_live"
     NOT_SIGNED = "not_signed"
+    FOUND_WRONG = "found_wrong"
     TIMES_WRONG = "times_wrong"
     NO_GATE = "no_gate"
     OVERTAKEN = "overtaken"

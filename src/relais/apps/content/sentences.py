@@ -20,6 +20,9 @@ SENTENCES: dict[Refusal, Promise] = {
     Refusal.IS_LIVE: _("This text is live already."),
     Refusal.NOT_LIVE: _("This text is not live any more."),
     Refusal.NOT_SIGNED: _("A group that must sign today has not signed this text. Submit it again."),
+    Refusal.FOUND_WRONG: _(
+        "This text was withdrawn because it was wrong. Submit it again: every group must sign it anew."
+    ),
     Refusal.TIMES_WRONG: _("The end must come after the beginning, and within the time allowed."),
     Refusal.NO_GATE: _("At least one group must sign. Choose one."),
     Refusal.OVERTAKEN: _("A colleague saved a new version while you wrote. Your text is kept below, beside theirs."),

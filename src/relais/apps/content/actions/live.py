@@ -81,7 +81,8 @@ def withdraw_answer(*, answer: Answer, reason: Withdrawal, actor: Actor, now: da
         live = Version.objects.filter(answer=answer, is_live=True).first()
         if live is None:
             return False
-        Version.objects.filter(pk=live.pk).update(is_live=False)
+        wrong_at = now if reason == Withdrawal.WRONG else live.wrong_at
+        Version.objects.filter(pk=live.pk).update(is_live=False, wrong_at=wrong_at)
         Answer.objects.filter(pk=answer.pk).update(withdrawal=reason.value, withdrawn_at=now)
         raise_revision(answer.centre)
         write_entry(
@@ -104,7 +105,7 @@ def stop_answer(*, answer: Answer, reason: Withdrawal, person: Person, now: date
 
 
 def roll_back(*, version: Version, person: Person, now: datetime) -> None:
-    """Bring back an earlier text as every group signed it: `NOT_ALLOWED`, `IS_LIVE`, `NOT_SIGNED`."""
+    """Bring back an earlier text as every group signed it: `NOT_ALLOWED`, `IS_LIVE`, `FOUND_WRONG`, `NOT_SIGNED`."""
     answer = version.answer
     if not may_keep(groups_of(person, answer.centre)):
         raise Refused(Refusal.NOT_ALLOWED)
@@ -112,8 +113,7 @@ def roll_back(*, version: Version, person: Person, now: datetime) -> None:
         answer = Answer.objects.select_for_update(of=("self",)).select_related("centre", "topic").get(pk=answer.pk)
         if Version.objects.filter(pk=version.pk, is_live=True).exists():
             raise Refused(Refusal.IS_LIVE)
-        if not covers_policy(answer, version):
-            raise Refused(Refusal.NOT_SIGNED)
+        _refuse_uncovered(answer, version)
         put_live(version=version, actor=act_for(person), now=now)
         write_entry(
             actor=act_for(person),
@@ -125,10 +125,25 @@ def roll_back(*, version: Version, person: Person, now: datetime) -> None:
         )
 
 
+def _refuse_uncovered(answer: Answer, version: Version) -> None:
+    """`FOUND_WRONG`, `NOT_SIGNED`: what every group signed stands, unless it was found wrong since."""
+    if covers_policy(answer, version):
+        return
+    wrong = Version.objects.filter(pk=version.pk, wrong_at__isnull=False).exists()
+    raise Refused(Refusal.FOUND_WRONG if wrong else Refusal.NOT_SIGNED)
+
+
 def covers_policy(answer: Answer, version: Version) -> bool:
-    """Whether this text holds the signature of every group that the policy asks for today."""
+    """Whether this text holds the signature of every group that the policy asks for today.
+
+    Those of a submission made before the text was found wrong do not count.
+    """
     wanted = set(policy_for(answer.centre, answer.topic.risk).requirements.values_list("group", flat=True))
-    for submission in Submission.objects.signed().filter(version=version).prefetch_related("gates"):
+    signed = Submission.objects.signed().filter(version=version)
+    wrong_at = Version.objects.values_list("wrong_at", flat=True).get(pk=version.pk)
+    if wrong_at is not None:
+        signed = signed.filter(at__gt=wrong_at)
+    for submission in signed.prefetch_related("gates"):
         if wanted <= {gate.group for gate in submission.gates.all()}:
             return True
     return False
@@ -138,7 +153,7 @@ def renew_answer(*, answer: Answer, digest: str, person: Person, now: datetime) 
     """Say that the text still holds, unchanged: it stands for another period, back in place if it was overdue.
 
     `NOT_ALLOWED` unless the person owns it or keeps texts; `OTHER_TEXT` when the text is not the one they read;
-    `NOT_SIGNED` when the policy now asks a group that never signed it.
+    `NOT_SIGNED` when the policy now asks a group that never signed it; `FOUND_WRONG` as for bringing back.
     """
     if not (may_keep(groups_of(person, answer.centre)) or answer.owner_id == person.pk):
         raise Refused(Refusal.NOT_ALLOWED)
@@ -149,8 +164,7 @@ def renew_answer(*, answer: Answer, digest: str, person: Person, now: datetime) 
             raise Refused(Refusal.NOT_LIVE)
         if version.digest != digest:
             raise Refused(Refusal.OTHER_TEXT)
-        if not covers_policy(answer, version):
-            raise Refused(Refusal.NOT_SIGNED)
+        _refuse_uncovered(answer, version)
         if not version.is_live:
             put_live(version=version, actor=act_for(person), now=now)
         until = next_review(answer, now)

@@ -222,6 +222,8 @@ def _carry(submission: Submission, gate: Gate, now: datetime) -> bool:
     if last is None:
         return False
     root = last.carried_from or last
+    if Version.objects.filter(answer=submission.answer_id, wrong_at__gte=root.at).exists():
+        return False  # whoever signed did not know that a text of this answer would be found wrong
     version, answer = submission.version, submission.answer
     if not may_carry(policy_for(answer.centre, answer.topic.risk), signed=root.submission.version, new=version):
         return False

@@ -51,7 +51,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 
 class Version(models.Model):
-    """`is_live` is the live pointer: one version of an answer at the most, and only with both languages whole."""
+    """`is_live` is the live pointer: one version of an answer at the most, and only with both languages whole.
+
+    `wrong_at`: when somebody took it from the public because it was wrong; no signature made before then counts again.
+    """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -65,6 +68,7 @@ class Version(models.Model):
     author = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     is_live = models.BooleanField(default=False)
+    wrong_at = models.DateTimeField(null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
