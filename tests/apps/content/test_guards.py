@@ -9,7 +9,16 @@ from django.db import IntegrityError, connection, transaction
 
 from relais.apps.accounts.models import Group
 from relais.apps.content.guards import GUARDS, install_guards, installed, lift_guards
-from relais.apps.content.models import Decision, Gate, NeverRemoved, Policy, Requirement, Submission, Version
+from relais.apps.content.models import (
+    Decision,
+    Gate,
+    Invitation,
+    NeverRemoved,
+    Policy,
+    Requirement,
+    Submission,
+    Version,
+)
 from relais.apps.content.models.version import Pair
 from tests.factories.accounts import NOW
 from tests.factories.review import House, live_text, make_house
@@ -43,6 +52,21 @@ def forge(house: House, submission: Submission, **values: object) -> Decision:
 
 def test_every_guard_is_in_the_database() -> None:
     assert installed() == {guard.trigger for guard in GUARDS}
+
+
+def test_whoever_invited_for_one_group_signs_for_no_other() -> None:
+    house, submission = waiting_text()
+    both, guest = house.add(Group.PROGRAM, Group.CONTENT), {"person": None}
+    values = {"name": "G", "email": "g@cabinet.example", "language": "fr", "by": both, "at": NOW, "expires_at": NOW}
+    at_content = Invitation(gate=house.gate(submission, "content"), secret_digest="a", **values)
+    at_program = Invitation(gate=house.gate(submission, "program"), secret_digest="b", **values)
+    at_content.save()
+
+    assert refused(lambda: forge(house, submission, person=both))
+    at_program.save()
+    assert refused(lambda: forge(house, submission, invitation=at_program, **guest))
+    at_content.delete()
+    assert not refused(lambda: forge(house, submission, invitation=at_program, **guest))
 
 
 def test_unsigned_version_does_not_become_live_by_any_write() -> None:

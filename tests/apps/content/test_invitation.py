@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from relais.apps.accounts.models import Group
-from relais.apps.content.actions import decide_as_guest
+from relais.apps.content.actions import decide_as_guest, recall_submission
 from relais.apps.content.actions.invitation import find_invitation, invite_reviewer
 from relais.apps.content.models import Invitation, Submission
 from relais.apps.content.models.version import Pair
@@ -32,7 +32,8 @@ def invite(house: House, submission: Submission, **values: Any) -> tuple[Invitat
         "name": "Me Tremblay", "email": "me@cabinet.example", "language": "fr", "days": 7, "now": NOW,
         "person": house.person("program"),
     }  # fmt: skip
-    return invite_reviewer(gate=house.gate(submission, "program"), **(defaults | values))
+    defaults["gate"] = house.gate(submission, "program")
+    return invite_reviewer(**(defaults | values))
 
 
 def answer_it(invitation: Invitation, **values: Any) -> None:
@@ -121,6 +122,39 @@ def test_somebody_with_an_account_signs_under_their_own_name() -> None:
 
     with pytest.raises(ValidationError):
         invite(house, waiting(house), email=house.author.email.upper())
+
+
+def test_inviting_for_one_group_and_signing_for_another_is_two_groups() -> None:
+    house = make_house()
+    both, submission = house.add(Group.PROGRAM, Group.CONTENT), waiting(house)
+    row, _link = invite(house, submission, person=both)
+    with refusal(Refusal.SIGNED_FOR_ANOTHER):
+        invite(house, submission, person=both, gate=house.gate(submission, "content"))
+    answer_it(row)
+
+    with refusal(Refusal.SIGNED_FOR_ANOTHER):
+        house.sign(submission, "content", person=both)
+
+
+def test_whoever_signed_for_one_group_invites_nobody_for_another() -> None:
+    house = make_house()
+    both, submission = house.add(Group.PROGRAM, Group.CONTENT), waiting(house)
+    house.sign(submission, "program", person=both)
+
+    with refusal(Refusal.SIGNED_FOR_ANOTHER):
+        invite(house, submission, person=both, gate=house.gate(submission, "content"))
+
+
+def test_carried_yes_of_a_guest_is_still_that_of_whoever_invited_them() -> None:
+    house = make_house()
+    both, submission = house.add(Group.PROGRAM, Group.CONTENT), waiting(house)
+    answer_it(invite(house, submission, person=both)[0])
+    recall_submission(submission=submission, person=house.author, now=NOW)
+    again = house.submit(submission.version)
+
+    assert again.decisions.get().carried_from is not None
+    with refusal(Refusal.SIGNED_FOR_ANOTHER):
+        house.sign(again, "content", person=both)
 
 
 def test_link_lasts_two_weeks_at_the_most() -> None:

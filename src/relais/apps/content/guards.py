@@ -15,7 +15,7 @@ from django.apps import AppConfig
 from django.db import connections
 
 PREFIX = "relais_guard_"
-VERSION = 1  # raise it with any change below: older guards are then replaced
+VERSION = 2  # raise it with any change below: older guards are then replaced
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ _DECIDES = """NOT EXISTS (SELECT 1 FROM content_submission s
     AND NOT EXISTS (SELECT 1 FROM content_gate e WHERE e.submission_id = s.id AND e.stage < g.stage
         AND NOT EXISTS (SELECT 1 FROM content_decision y WHERE y.gate_id = e.id AND y.verdict = 'approve'))
     AND (NEW.person_id IS NULL OR (NEW.person_id IS DISTINCT FROM v.author_id AND NEW.person_id <> s.by_id))
+    AND NOT EXISTS (SELECT 1 FROM content_invitation mi JOIN content_gate mg ON mg.id = mi.gate_id
+        WHERE mg.submission_id = s.id AND mg.id <> g.id AND (mi.by_id = NEW.person_id OR mi.by_id = (
+            SELECT ni.by_id FROM content_invitation ni WHERE ni.id = NEW.invitation_id)))
+    AND NOT EXISTS (SELECT 1 FROM content_invitation ii JOIN content_decision od ON od.person_id = ii.by_id
+        WHERE ii.id = NEW.invitation_id AND od.submission_id = s.id AND od.gate_id <> g.id)
     AND (EXISTS (SELECT 1 FROM content_decision o JOIN content_gate og ON og.id = o.gate_id
             WHERE o.id = NEW.carried_from_id AND o.verdict = 'approve' AND og."group" = g."group"
             AND o.person_id IS NOT DISTINCT FROM NEW.person_id AND o.carried_from_id IS NULL)

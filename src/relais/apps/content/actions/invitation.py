@@ -10,7 +10,7 @@ from django.db import transaction
 
 from relais.apps.accounts.models import Person
 from relais.apps.content.actions.access import act_for, groups_of
-from relais.apps.content.actions.review import contributors
+from relais.apps.content.actions.review import acted_elsewhere, contributors
 from relais.apps.content.models import Answer, Gate, Invitation, Submission
 from relais.apps.content.refusals import Refusal, Refused
 from relais.apps.content.rules import may_sign_for
@@ -25,8 +25,9 @@ def invite_reviewer(
 ) -> tuple[Invitation, str]:
     """Let a named person decide for a group, at the request of a member of it who did not write the text.
 
-    The second value is the key of the link, shown once and kept nowhere. `NOT_ALLOWED`, `OWN_TEXT`, `NOT_OPEN`,
-    `ALREADY_SIGNED`, `TIMES_WRONG`, `ValidationError`.
+    The second value is the key of the link, shown once and kept nowhere. Inviting counts as
+    acting for that group. `NOT_ALLOWED`, `OWN_TEXT`, `NOT_OPEN`, `ALREADY_SIGNED`, `SIGNED_FOR_ANOTHER`,
+    `TIMES_WRONG`, `ValidationError`.
     """
     submission = gate.submission
     if not may_sign_for(groups_of(person, submission.answer.centre), gate.group):
@@ -51,6 +52,8 @@ def invite_reviewer(
             raise Refused(Refusal.NOT_OPEN)
         if held.approved_at is not None:
             raise Refused(Refusal.ALREADY_SIGNED)
+        if acted_elsewhere(held.submission, person.pk, held):
+            raise Refused(Refusal.SIGNED_FOR_ANOTHER)
         invitation.save()
         write_entry(
             actor=act_for(person),

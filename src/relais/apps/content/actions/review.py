@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from relais.apps.accounts.models import Person
 from relais.apps.content.actions.access import act_for, groups_of
@@ -92,7 +93,7 @@ def decide(
     """One person's yes, or the change they ask for, for one group, on the text that they read.
 
     The last yes puts the text live, or leaves it to its hour. `NOT_ALLOWED` (not of the group), `OWN_TEXT`,
-    `SIGNED_FOR_ANOTHER` (signed for another group already), and those of `_check`.
+    `SIGNED_FOR_ANOTHER` (signed or invited for another group), and those of `_check`.
     """
     with transaction.atomic():
         _hold(gate.submission.answer_id)
@@ -102,7 +103,7 @@ def decide(
             raise Refused(Refusal.NOT_ALLOWED)
         if person.pk in contributors(submission.version, submission):
             raise Refused(Refusal.OWN_TEXT)
-        if submission.decisions.filter(person=person).exclude(gate=gate).exists():
+        if acted_elsewhere(submission, person.pk, gate):
             raise Refused(Refusal.SIGNED_FOR_ANOTHER)
         _check(gate, verdict, digest, note, part, passage)
         decision = Decision.objects.create(
@@ -173,6 +174,14 @@ def contributors(version: Version, submission: Submission | None = None) -> set[
     return people | ({submission.by_id} if submission else set())
 
 
+def acted_elsewhere(submission: Submission, person_id: int, gate: Gate) -> bool:
+    """Whether this person, or somebody they invited, acts for another group on this text: one person, one group."""
+    theirs = Q(person=person_id) | Q(invitation__by=person_id) | Q(carried_from__invitation__by=person_id)
+    if submission.decisions.filter(theirs).exclude(gate=gate).exists():
+        return True
+    return Invitation.objects.filter(gate__submission=submission, by=person_id).exclude(gate=gate).exists()
+
+
 def _settle(decision: Decision, actor: Actor, now: datetime) -> None:
     """Journal a decision, and do what follows from it."""
     submission, gate = decision.submission, decision.gate
@@ -216,7 +225,9 @@ def _carry(submission: Submission, gate: Gate, now: datetime) -> bool:
         )
         .exclude(submission=submission)
         .order_by("-pk")
-        .select_related("submission__version", "carried_from__submission__version")
+        .select_related(
+            "submission__version", "carried_from__submission__version", "invitation", "carried_from__invitation"
+        )
         .first()
     )
     if last is None:
@@ -227,9 +238,8 @@ def _carry(submission: Submission, gate: Gate, now: datetime) -> bool:
     version, answer = submission.version, submission.answer
     if not may_carry(policy_for(answer.centre, answer.topic.risk), signed=root.submission.version, new=version):
         return False
-    if root.person_id in contributors(version, submission):
-        return False
-    if root.person_id and submission.decisions.filter(person=root.person_id).exists():
+    behind = root.invitation.by_id if root.invitation else root.person_id
+    if behind is None or behind in contributors(version, submission) or acted_elsewhere(submission, behind, gate):
         return False
     decision = Decision.objects.create(
         submission=submission, gate=gate, person=root.person, verdict=Decision.Verdict.APPROVE,

@@ -16,7 +16,7 @@ from relais.apps.accounts.access import at_centre
 from relais.apps.accounts.models import Centre, Person
 from relais.apps.content.actions.access import groups_of
 from relais.apps.content.actions.live import Withdrawal, renew_answer, roll_back, stop_answer
-from relais.apps.content.actions.review import contributors, decide, recall_submission, submit_version
+from relais.apps.content.actions.review import acted_elsewhere, contributors, decide, recall_submission, submit_version
 from relais.apps.content.differences import compare_words, has_changed
 from relais.apps.content.forms import DecisionForm, SubmitForm
 from relais.apps.content.models import Answer, Gate, Submission, Version
@@ -214,8 +214,7 @@ def _decision_form(person: Person, groups: frozenset[str], submission: Submissio
     if submission is None or submission.state != Submission.State.OPEN:
         return None
     gates = [gate for gate in submission.gates.all() if gate.waits and may_sign_for(groups, gate.group)]
-    signed = submission.decisions.filter(person=person).values_list("gate", flat=True)
-    gates = [gate for gate in gates if not signed or gate.pk in set(signed)]
+    gates = [gate for gate in gates if not acted_elsewhere(submission, person.pk, gate)]
     if not gates or person.pk in contributors(submission.version, submission):
         return None
     form = DecisionForm(initial={"gate": gates[0].pk, "digest": submission.version.digest})
