@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
-from relais.apps.accounts.models import Group
+from relais.apps.accounts.models import Group, Person
 from relais.apps.content.actions import decide_as_guest, recall_submission
 from relais.apps.content.actions.invitation import find_invitation, invite_reviewer
 from relais.apps.content.models import Invitation, Submission
@@ -155,6 +157,35 @@ def test_carried_yes_of_a_guest_is_still_that_of_whoever_invited_them() -> None:
     assert again.decisions.get().carried_from is not None
     with refusal(Refusal.SIGNED_FOR_ANOTHER):
         house.sign(again, "content", person=both)
+
+
+def test_link_of_somebody_who_left_the_group_shows_and_signs_nothing(client: Client) -> None:
+    house = make_house()
+    row, link = invite(house, waiting(house))
+    house.person("program").roles.all().delete()
+
+    with refusal(Refusal.LINK_SPENT):
+        answer_it(row)
+    assert client.get(reverse("content:guest_review", args=["fr", link])).status_code == 410
+
+
+def test_link_of_a_closed_account_signs_nothing() -> None:
+    house = make_house()
+    row, _link = invite(house, waiting(house))
+    Person.objects.filter(pk=row.by_id).update(is_active=False)
+    row.refresh_from_db()
+
+    with refusal(Refusal.LINK_SPENT):
+        answer_it(row)
+
+
+def test_author_without_a_role_is_not_invited_to_sign_their_text() -> None:
+    house = make_house()
+    submission = waiting(house)
+    house.author.roles.all().delete()
+
+    with pytest.raises(ValidationError):
+        invite(house, submission, email=house.author.email.upper())
 
 
 def test_link_lasts_two_weeks_at_the_most() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from relais.apps.accounts.models import Person
 from relais.apps.content.actions.access import act_for, groups_of
@@ -42,8 +43,9 @@ def invite_reviewer(
         by=person, at=now, expires_at=now + timedelta(days=days),
     )  # fmt: skip
     invitation.full_clean()
-    if Person.objects.filter(email=invitation.email, roles__centre=submission.answer.centre).exists():
-        # Somebody with an account signs under their own name, and may be the author.
+    known = Q(roles__centre=submission.answer.centre) | Q(pk__in=contributors(submission.version, submission))
+    if Person.objects.filter(known, email__iexact=invitation.email).exists():
+        # Somebody with an account signs under their own name; whoever wrote the text may hold no role any more.
         raise ValidationError({"email": "has_account"})
     with transaction.atomic():
         Answer.objects.select_for_update().get(pk=submission.answer_id)

@@ -124,14 +124,14 @@ def decide_as_guest(
     part: str = "",
     passage: str = "",
 ) -> Decision:
-    """The one decision of a person without an account; `LINK_SPENT` once used or expired, and those of `_check`."""
+    """The one decision of a person without an account; `LINK_SPENT` when it serves no more, and those of `_check`."""
     with transaction.atomic():
         _hold(invitation.gate.submission.answer_id)
         gate = Gate.objects.select_related("submission__version", "submission__answer__centre").get(
             pk=invitation.gate_id
         )
         spent = Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=now).update(used_at=now) == 0
-        if spent:
+        if spent or not inviter_holds(invitation):
             raise Refused(Refusal.LINK_SPENT)
         _check(gate, verdict, digest, note, part, passage)
         decision = Decision.objects.create(
@@ -140,6 +140,12 @@ def decide_as_guest(
         )  # fmt: skip
         _settle(decision, Actor(f"invitation:{invitation.pk}"), now)
     return decision
+
+
+def inviter_holds(invitation: Invitation) -> bool:
+    """Whether whoever invited still signs for the group: a link is worth no more than the person behind it."""
+    gate = invitation.gate
+    return may_sign_for(groups_of(invitation.by, gate.submission.answer.centre), gate.group)
 
 
 def _check(gate: Gate, verdict: str, digest: str, note: str, part: str, passage: str) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from relais.apps.accounts.access import at_centre
 from relais.apps.accounts.models import Centre, Person
 from relais.apps.content.actions.invitation import find_invitation, invite_reviewer
-from relais.apps.content.actions.review import decide_as_guest
+from relais.apps.content.actions.review import decide_as_guest, inviter_holds
 from relais.apps.content.forms import DecisionForm, InviteForm
 from relais.apps.content.models import Gate, Invitation, Submission
 from relais.apps.content.refusals import Refused
@@ -75,6 +75,7 @@ def _guest_page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         and invitation.expires_at > now
         and gate.submission.state == Submission.State.OPEN
         and gate.approved_at is None
+        and inviter_holds(invitation)
     )
     context = {
         "centre": version.answer.centre,
