@@ -1,5 +1,6 @@
 """What is live and for how long: withdrawal, bringing back, renewal, hours, expiry and the review date."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -50,6 +51,44 @@ def test_no_role_puts_a_text_live_past_an_open_gate(group: Group) -> None:
         roll_back(version=version, person=house.add(group), now=NOW)
 
     assert live_text(version.answer) is None
+
+
+def test_stop_holds_against_a_signed_text_that_waits_for_its_hour() -> None:
+    house = make_house()
+    answer = published(house)
+    house.publish(answer, OTHER, go_live_at=NOW + 2 * DAY)
+
+    stop_answer(answer=answer, reason=Withdrawal.NO_LONGER_OFFERED, person=house.author, now=NOW + DAY)
+    pass_time(3)
+
+    assert live_text(answer) is None
+    assert Entry.objects.filter(action="version.recall", actor=str(house.author.key)).count() == 1
+
+
+def test_text_at_its_hour_needs_what_the_policy_asks_by_then() -> None:
+    house = make_house()
+    answer = house.answer()
+    house.publish(answer, go_live_at=NOW + 2 * DAY)
+    set_policy(
+        centre=house.centre, risk="low", review_days=90, carries_links=False, typo_length=0,
+        stages={"program": 1, "legal": 1}, person=house.person("manager"), now=NOW,
+    )  # fmt: skip
+
+    pass_time(3)
+
+    assert (live_text(answer), Submission.objects.get().state) == (None, "recalled")
+    assert Entry.objects.filter(action="version.recall", actor="calendar").count() == 1
+
+
+@pytest.mark.parametrize(("days", "refused"), [(90, False), (91, True)])
+def test_hour_lies_ninety_days_ahead_at_the_most(days: int, refused: bool) -> None:
+    house = make_house()
+    version = house.write(house.answer())
+
+    with refusal(Refusal.TIMES_WRONG) if refused else nullcontext():
+        house.submit(version, go_live_at=NOW + days * DAY)
+
+    assert Submission.objects.exists() is not refused
 
 
 def test_text_found_wrong_needs_every_signature_anew() -> None:

@@ -97,11 +97,23 @@ def withdraw_answer(*, answer: Answer, reason: Withdrawal, actor: Actor, now: da
 
 
 def stop_answer(*, answer: Answer, reason: Withdrawal, person: Person, now: datetime) -> None:
-    """A person takes an answer from the public: `NOT_ALLOWED`, `NOT_LIVE`."""
+    """A person takes an answer from the public, and no signed text follows at its hour: `NOT_ALLOWED`, `NOT_LIVE`."""
     if not may_stop(groups_of(person, answer.centre)):
         raise Refused(Refusal.NOT_ALLOWED)
-    if not withdraw_answer(answer=answer, reason=reason, actor=act_for(person), now=now):
-        raise Refused(Refusal.NOT_LIVE)
+    with transaction.atomic():
+        if not withdraw_answer(answer=answer, reason=reason, actor=act_for(person), now=now):
+            raise Refused(Refusal.NOT_LIVE)
+        waiting = Submission.objects.filter(answer=answer, state=Submission.State.APPROVED)
+        for submission in waiting.select_related("version"):
+            Submission.objects.filter(pk=submission.pk).update(state=Submission.State.RECALLED)
+            write_entry(
+                actor=act_for(person),
+                action="version.recall",
+                subject=f"answer:{answer.key}",
+                chain=answer.centre.chain,
+                now=now,
+                details={"version": submission.version.number, "digest": submission.version.digest},
+            )
 
 
 def roll_back(*, version: Version, person: Person, now: datetime) -> None:

@@ -1,19 +1,22 @@
 """Submitting a text, and deciding on it. Every act holds the answer's row, so that no two of them interleave."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from relais.apps.accounts.models import Person
 from relais.apps.content.actions.access import act_for, groups_of
-from relais.apps.content.actions.live import put_live
+from relais.apps.content.actions.live import covers_policy, put_live
 from relais.apps.content.actions.policy import policy_for
 from relais.apps.content.carrying import may_carry
 from relais.apps.content.models import Answer, Decision, Gate, Invitation, Submission, Version
 from relais.apps.content.refusals import Refusal, Refused
 from relais.apps.content.rules import may_sign_for, may_submit
 from relais.apps.journal.actions import Actor, Plain, write_entry
+
+LONGEST_WAIT = timedelta(days=90)
+"""How far ahead the hour of a text may lie: what is signed today says little about next year."""
 
 
 def submit_version(
@@ -33,6 +36,8 @@ def submit_version(
         raise Refused(Refusal.NOT_ALLOWED)
     if not version.is_whole:
         raise Refused(Refusal.NOT_WHOLE)
+    if go_live_at is not None and go_live_at > now + LONGEST_WAIT:
+        raise Refused(Refusal.TIMES_WRONG)
     if expires_at is not None and expires_at <= max(now, go_live_at or now):
         raise Refused(Refusal.TIMES_WRONG)
     with transaction.atomic():
@@ -263,6 +268,11 @@ def publish_if_due(*, submission: Submission, actor: Actor, now: datetime) -> bo
         return False
     if submission.expires_at is not None and submission.expires_at <= now:
         Submission.objects.filter(pk=submission.pk).update(state=Submission.State.RECALLED)
+        return False
+    if submission.go_live_at is not None and not covers_policy(submission.answer, submission.version):
+        # The policy asks more than it did when the text was signed, or the text was found wrong since.
+        Submission.objects.filter(pk=submission.pk).update(state=Submission.State.RECALLED)
+        _write("version.recall", submission, actor, now)
         return False
     put_live(version=submission.version, actor=actor, now=now)
     Submission.objects.filter(pk=submission.pk).update(state=Submission.State.DONE, live_at=now)
