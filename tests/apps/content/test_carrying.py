@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from relais.apps.accounts.models import Group
-from relais.apps.content.models import Submission
+from relais.apps.content.carrying import compare_versions
+from relais.apps.content.models import Submission, Version
 from relais.apps.content.models.version import Link, Pair
 from relais.apps.journal.models import Entry
 from tests.factories.review import House, live_text, make_house
@@ -51,6 +52,43 @@ def test_slip_of_the_pen_keeps_the_signature_and_nothing_else_does(body: str, ty
     submission = resubmitted(house, Pair(fr=body, en=EN))
 
     assert carried(submission) == (["program"] if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("signed", "changed"),
+    [
+        ("C’est légal.", "C’est illégal."),
+        ("It is unlawful.", "It is lawful."),
+        ("Une licence valide.", "Une licence invalide."),
+        ("Un acte intentionnel.", "Un acte inintentionnel."),
+        ("Elle est décommandée.", "Elle est commandée."),
+        ("Pour les résidents.", "Pour les non-résidents."),
+        ("Il n’apporte rien.", "Il apporte rien."),
+        ("You don’t pay.", "You do pay."),
+        ("You cannot pay.", "You can pay."),
+        ("You may not pay.", "You may now pay."),
+        ("Pay with a card.", "Pay without a card."),
+        ("It is harmless.", "It is harmful."),
+    ],
+)
+def test_contrary_of_a_word_is_no_slip(signed: str, changed: str) -> None:
+    old, new = (Version(title_fr="A", title_en="A", body_fr=text, body_en="A") for text in (signed, changed))
+
+    assert [compare_versions(*pair).other for pair in ((old, new), (new, old))] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("signed", "changed"),
+    [
+        ("Aportez l’inscripton.", "Apportez l’inscription."),
+        ("Sa demarche.", "Sa démarche."),
+        ("Your adress.", "Your address."),
+    ],
+)
+def test_slip_in_any_other_word_stays_one(signed: str, changed: str) -> None:
+    old, new = (Version(title_fr="A", title_en="A", body_fr=text, body_en="A") for text in (signed, changed))
+
+    assert not compare_versions(old, new).other
 
 
 @pytest.mark.parametrize(("allowed", "kept"), [(True, ["program"]), (False, [])])

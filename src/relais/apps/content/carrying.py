@@ -1,6 +1,7 @@
 """Whether a new text differs from a signed one only in ways that a policy names: pure, on two versions."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -11,6 +12,12 @@ _ADDRESS = re.compile(r"\]\([^)\s]*\)")
 _NUMBER = re.compile(r"\d[\d\s.,:/-]*")
 # A word of which more than this has changed is another word, not the same one with a slip.
 ALIKE = 0.6
+# What turns a word into its contrary in French or English, without accents: such a change is never a slip.
+_PREFIXES = ("in", "il", "im", "ir", "un", "non", "de", "dis", "mal", "me", "mis", "anti")
+_NEGATIONS = frozenset(
+    "aucun aucune jamais n ne ni non nul nulle pas rien sans "
+    "cannot cant neither never no none nor not nothing without".split()
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,32 @@ def _slips(before: str, after: str) -> int | None:
     for one, other in zip(old, new, strict=True):
         if one == other:
             continue
+        if _may_invert(one, other):
+            return None
         matcher = SequenceMatcher(None, one, other, autojunk=False)
         if matcher.ratio() < ALIKE:
             return None
         changed += sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal")
     # White space alone (a paragraph split in two) is a change of layout: it counts, so that nothing is free.
     return max(changed, 1)
+
+
+def _may_invert(one: str, other: str) -> bool:
+    """Whether the change may turn the meaning round: a negation, a negative prefix or ending, a hyphen."""
+    parts, others = _parts(one), _parts(other)
+    if len(parts) != len(others):
+        return True
+    return any(
+        not _NEGATIONS.isdisjoint((a, b))
+        or a.endswith("less") != b.endswith("less")
+        or any(a.startswith(p) != b.startswith(p) or a == p + b or b == p + a for p in _PREFIXES)
+        for a, b in zip(parts, others, strict=True)
+        if a != b
+    )
+
+
+def _parts(word: str) -> list[str]:
+    """The letters of a word in lower case without accents, apart at each apostrophe and hyphen."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    pieces = ("".join(filter(str.isalpha, piece)) for piece in re.split(r"[^\w.,]", plain))
+    return [piece for piece in pieces if piece]
