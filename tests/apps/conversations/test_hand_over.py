@@ -235,6 +235,18 @@ def test_renewed_lease_keeps_the_chat() -> None:
     assert hand_over.expire(now=NOW + LEASE + timedelta(seconds=1)) == 0
 
 
+def test_nobody_waits_for_a_desk_that_is_not_open() -> None:
+    centre = make_open_centre()
+    agent = make_agent(centre)
+
+    later = ask(centre, now=NOW + LEASE + timedelta(seconds=1))
+    set_presence(person=agent, centre=centre, now=NOW, state=Presence.State.AWAY)
+    away = ask(centre)
+
+    assert [later.state, away.state] == [Conversation.State.ASSISTANT] * 2
+    assert not HandOver.objects.exists()
+
+
 def test_wait_that_lasts_too_long_ends_with_what_to_do() -> None:
     centre = make_open_centre()
     make_agent(centre)
@@ -279,7 +291,7 @@ def test_callback_keeps_the_moment_and_a_promise_and_outlives_the_conversation()
 def test_urgent_and_returning_citizens_come_first_then_by_the_moment_each_came() -> None:
     centre = make_open_centre()
     make_agent(centre)
-    rows = [ask(centre, now=NOW + timedelta(minutes=n)) for n in range(3)]
+    rows = [ask(centre, now=NOW + timedelta(seconds=n)) for n in range(3)]
     HandOver.objects.filter(conversation=rows[2]).update(priority=HandOver.Priority.URGENT)
 
     order = [row.conversation_id for row in HandOver.objects.waiting()]

@@ -11,6 +11,7 @@ import pytest
 from relais.apps.accounts.models import Centre, Group, OpeningHours, Person
 from relais.apps.accounts.tokens import create_token
 from relais.apps.conversations.models import Note
+from relais.apps.conversations.presence import renew
 from relais.apps.journal.actions import COMMAND
 from tests.factories.accounts import make_centre, make_person, make_role
 
@@ -25,6 +26,7 @@ def make_always_open_centre() -> Centre:
 def make_agent(centre: Centre) -> tuple[Person, dict[str, str]]:
     person = make_person()
     make_role(person, centre, Group.AGENT)
+    renew(person=person, centre=centre, now=datetime.now(UTC))
     token = create_token(person=person, label="test", days=1, actor=COMMAND, now=datetime.now(UTC))
     return person, {"Authorization": f"Bearer {token}"}
 

@@ -40,10 +40,14 @@ def is_closed(centre: Centre, now: datetime) -> bool:
 
 
 def can_wait(centre: Centre, now: datetime) -> bool:
-    """Whether a citizen may join the line now: somebody works there, it is open, and the line is not too long."""
-    if not has_desk(centre) or is_closed(centre, now):
+    """Whether a citizen may join the line now: it is open, a desk is too, and the line is not too long.
+
+    Where no desk is open the telephone is the way to a person: nobody waits for nobody.
+    """
+    there = len(people_there(centre, now))
+    if not there or is_closed(centre, now):
         return False
-    room = LONGEST_LINE_EACH * max(1, len(people_there(centre, now)))
+    room = LONGEST_LINE_EACH * there
     return HandOver.objects.waiting().filter(centre=centre).count() < room
 
 
