@@ -1,6 +1,7 @@
 """Sign-off: who may, in which order, on which text; and what each refusal leaves untouched."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -192,6 +193,17 @@ def test_change_asked_for_needs_a_comment_and_leaves_the_gate_open() -> None:
     assert (waiting(submission), Decision.objects.get().passage) == (["program"], "30 $")
     house.sign(submission, "program")
     assert waiting(submission) == ["content"]
+
+
+@pytest.mark.parametrize("values", [{"verdict": "maybe"}, {"verdict": ""}, {"part": "digest", "passage": "a"}])
+def test_verdict_or_part_that_there_is_none_of_is_not_recorded(values: dict[str, Any]) -> None:
+    house = make_house()
+    submission = house.submit(house.write(house.answer()))
+
+    with pytest.raises(ValueError, match="is not a valid"):
+        house.sign(submission, "program", **values)
+
+    assert submission.decisions.count() == 0
 
 
 def test_marked_place_must_be_in_the_text() -> None:

@@ -272,12 +272,25 @@ def test_answer_is_withdrawn_brought_back_and_renewed_from_its_page() -> None:
     seen = []
 
     for form in (
-        {"act": "stop", "reason": "wrong"}, {"act": "bring_back"}, {"act": "renew", "digest": version.digest},
-    ):  # fmt: skip
+        {"act": "stop", "reason": "no_longer_offered"},
+        {"act": "bring_back"},
+        {"act": "renew", "digest": version.digest},
+    ):
         client.post(where, form)
         seen.append(live_text(version.answer))
 
     assert seen == [None, BODY["fr"], BODY["fr"]]
+
+
+def test_text_withdrawn_as_wrong_is_not_brought_back_from_its_page() -> None:
+    house = make_house()
+    version = house.publish(house.answer(key="dogs"))
+    client, where = signed_in(house.person("content")), address(house, "version_detail", "dogs")
+    client.post(where, {"act": "stop", "reason": "wrong"})
+
+    response = client.post(where, {"act": "bring_back"})
+
+    assert (response.status_code, live_text(version.answer)) == (422, None)
 
 
 @pytest.mark.parametrize("act", ["", "publish", "decide'"])

@@ -154,7 +154,13 @@ def inviter_holds(invitation: Invitation) -> bool:
 
 
 def _check(gate: Gate, verdict: str, digest: str, note: str, part: str, passage: str) -> None:
-    """`NOT_OPEN`, `OTHER_TEXT`, `STAGE_WAITS`, `ALREADY_SIGNED`, `NEEDS_COMMENT`, `PASSAGE_NOT_FOUND`."""
+    """`NOT_OPEN`, `OTHER_TEXT`, `STAGE_WAITS`, `ALREADY_SIGNED`, `NEEDS_COMMENT`, `PASSAGE_NOT_FOUND`.
+
+    `ValueError` for a verdict or a part that there is none of: no page sends one.
+    """
+    Decision.Verdict(verdict)
+    if part:
+        Decision.Part(part)
     version = gate.submission.version
     if gate.submission.state != Submission.State.OPEN:
         raise Refused(Refusal.NOT_OPEN)
