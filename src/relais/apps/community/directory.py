@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -11,8 +13,9 @@ from relais.apps.community.models import Community, Meeting, Member, SeatOrganis
 from relais.web.languages import TAGS, in_language
 
 COLUMNS = ("id", "name", "email", "language", "role", "organisation", "jurisdiction", "order", "since", "consent")
-# A spreadsheet runs a cell that begins with one of these as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that begins so as a formula; one that separates by semicolons begins a cell after each.
+_FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@]|[\t\r])")
+_GUARDED = re.compile(r"(^|;)'(?=\s*[=+\-@]|[\t\r])")
 
 
 def as_vcard(member: Member, organisation: SeatOrganisation | None) -> str:
@@ -30,7 +33,7 @@ def as_vcard(member: Member, organisation: SeatOrganisation | None) -> str:
 def as_csv(rows: Iterable[tuple[Member, SeatOrganisation, str]]) -> str:
     """Members with their organisation and the day of their seat; who did not agree to be listed has no name."""
     file = io.StringIO()
-    writer = csv.writer(file)
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for member, seat, since in rows:
         listed = member.consented_at is not None
@@ -46,8 +49,18 @@ def as_csv(rows: Iterable[tuple[Member, SeatOrganisation, str]]) -> str:
             since,
             "yes" if listed else "no",
         )
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        writer.writerow([guarded(cell) for cell in cells])
     return file.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """The cell as text to any spreadsheet: an apostrophe before what it would run."""
+    return _FORMULA.sub(r"\1'", cell)
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
+    return _GUARDED.sub(r"\1", cell)
 
 
 def as_calendar(community: Community, meetings: Iterable[Meeting], language: str, *, now: datetime) -> bytes:
@@ -75,7 +88,8 @@ def as_calendar(community: Community, meetings: Iterable[Meeting], language: str
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n").replace("\r", "")
+    text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Zl", "Zp"})
+    return text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
 
 
 def _folded(line: str) -> str:

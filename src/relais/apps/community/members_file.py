@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from relais.apps.community.directory import COLUMNS
+from relais.apps.community.directory import COLUMNS, unguarded
 from relais.apps.community.models import Member
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -62,7 +62,7 @@ def read_members(data: bytes, organisations: Mapping[str, object]) -> list[Membe
         raise MembersRefused([LineFault(1, name, "unknown_column", name) for name in unknown])
     rows, faults, keys = [], [], set[str]()
     for cells in reader:
-        given = {name: (cells.get(name) or "").strip().removeprefix("'") for name in COLUMNS}
+        given = {name: unguarded((cells.get(name) or "").strip()) for name in COLUMNS}
         found = _faults(reader.line_num, given, organisations, keys)
         faults += found
         keys |= {given["id"]} - {""}

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+# Deeper points are kept at this depth: no list reads well below it, and documents hold no more.
+DEEPEST = 5
 _LINE = re.compile(r"^(?P<indent>\s*)(?:[-•–o*]\s+)?(?P<text>.*\S)\s*$")
 
 
@@ -50,10 +52,10 @@ def _flat(text: str) -> str:
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
-    """(depth, text) of each line; a line is at most one level deeper than the one before."""
+    """(depth, text) of each line; at most one level deeper than the line before, and never below `DEEPEST`."""
     found: list[tuple[int, str]] = []
     for line in text.expandtabs(2).splitlines():
         if (match := _LINE.match(line)) and match["text"] not in {"-", "•"}:
-            deepest = found[-1][0] + 1 if found else 0
+            deepest = min(found[-1][0] + 1, DEEPEST) if found else 0
             found.append((min(len(match["indent"]) // 2, deepest), match["text"]))
     return found

@@ -1,15 +1,19 @@
 """Fields that several forms share."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relais.apps.community.models import Community, SeatOrganisation
+from relais.apps.community.models.community import FIRST_YEAR, LAST_YEAR
 from relais.apps.community.points import ShapesDiffer, read_pairs, read_points
 
 UNLIKE = _("The two languages do not have the same points. Write as many in each, in the same order.")
 BOTH = _("Write it in French and in English: one is not published without the other.")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 POINTS = _("One point a line, two spaces more for a point inside another. The same points in both languages.")
 
 
@@ -27,6 +31,33 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **given)
 
 
+def check_year(value: date) -> None:
+    """Refuse a day or moment outside of the years that a community records."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise forms.ValidationError(_("Choose a day between the years %(first)s and %(last)s.") % years)
+
+
+def without_controls(text: str) -> str:
+    """The text without signs that nobody sees and that no Word or web document holds; lines and tabs stay."""
+    return _CONTROLS.sub("", text)
+
+
+class TextField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(without_controls(value) if isinstance(value, str) else value)
+
+
+class TidyText(forms.BaseForm):
+    """Every text of the form without control characters."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        tidy = {name: without_controls(text) for name, text in cleaned.items() if isinstance(text, str)}
+        self.cleaned_data = cleaned | tidy
+        return self.cleaned_data
+
+
 def text_area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
@@ -34,7 +65,12 @@ def text_area(rows: int = 4) -> forms.Textarea:
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     messages = {"required": _("Choose a day."), "invalid": _("Write a day as year, month, day: 2026-11-24.")}
     return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=DayInput(), error_messages=messages
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=DayInput(),
+        error_messages=messages,
+        validators=[check_year],
     )
 
 
@@ -43,10 +79,10 @@ def text_field(label: Any, *, required: bool = True, longest: int = 500, **given
         "required": _("Write it before you save."),
         "max_length": _("Shorten it to %(limit_value)d characters."),
     }
-    return forms.CharField(label=label, required=required, max_length=longest, error_messages=messages, **given)
+    return TextField(label=label, required=required, max_length=longest, error_messages=messages, **given)
 
 
-class PlainErrors(forms.BaseForm):
+class PlainErrors(TidyText):
     """Every field that lacks something says what to do."""
 
     def __init__(self, *args: Any, **given: Any) -> None:
@@ -55,9 +91,10 @@ class PlainErrors(forms.BaseForm):
             field.error_messages["required"] = _("Fill it in before you save.")
             if isinstance(field, forms.DateField | forms.DateTimeField):
                 field.error_messages["invalid"] = _("Write a day as year, month, day: 2026-11-24.")
+                field.validators.append(check_year)
 
 
-class PointsMixin(forms.Form):
+class PointsMixin(TidyText, forms.Form):
     """Turns two text areas into nested points, or names that the languages do not match."""
 
     def points(self, name: str, *, flat: bool = False) -> list[Any]:

@@ -12,6 +12,7 @@ from relais.apps.community.forms.fields import (
     DayInput,
     PlainErrors,
     PointsMixin,
+    TidyText,
     owner_field,
     text_area,
     text_field,
@@ -140,7 +141,7 @@ class PlanForm(PointsMixin, forms.Form):
         }
 
 
-class TermsForm(forms.Form):
+class TermsForm(TidyText, forms.Form):
     terms_fr = forms.CharField(label=_("Terms of reference in French"), required=False, widget=text_area(8))
     terms_en = forms.CharField(label=_("Terms of reference in English"), required=False, widget=text_area(8))
 

@@ -13,6 +13,9 @@ from relais.apps.accounts.models import Person
 from relais.apps.accounts.models.centre import check_time_zone
 from relais.web.languages import in_language
 
+# Days of a community lie in these years: far enough for any record, and their periods and local times always exist.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 
 class CommunityQuerySet(models.QuerySet["Community"]):
     def visible_to(self, person: Person) -> "CommunityQuerySet":
@@ -97,7 +100,7 @@ class Period:
     def named(cls, label: str, month: int) -> "Period":
         """Read "2020-2021" (or "2020" where the year begins in January); `ValueError` for anything else."""
         first, dash, second = label.strip().partition("-")
-        if not (len(first) == 4 and first.isascii() and first.isdigit()) or not 1900 <= int(first) <= 9998:
+        if not (len(first) == 4 and first.isascii() and first.isdigit()) or not FIRST_YEAR <= int(first) < LAST_YEAR:
             raise ValueError(label)
         if (dash or month != 1) and second != str(int(first) + 1):
             raise ValueError(label)

@@ -44,7 +44,10 @@ def meeting_list(request: HttpRequest, member: Member, community: Community) -> 
 def feed(request: HttpRequest, language: str, community: str, key: Any) -> HttpResponse:
     """The calendar of a member, by their own key: calendar programs cannot sign in."""
     member = (
-        Member.objects.filter(feed_key=key, left_on=None, community__slug=community).select_related("community").first()
+        Member.objects.filter(feed_key=key, left_on=None, community__slug=community)
+        .exclude(person__is_active=False)
+        .select_related("community")
+        .first()
     )
     if member is None:
         raise Http404
