@@ -166,6 +166,15 @@ def test_leaving_forgets_the_person_and_keeps_the_counts(cast: Cast) -> None:
     assert "Bo Diaz" not in "".join(str(entry.details) + entry.subject + entry.actor for entry in Entry.objects.all())
 
 
+def test_leaving_forgets_the_address_of_the_invitation_too(cast: Cast) -> None:
+    member = accept(invite(cast, "dee@example.ca"))
+    invite(cast, "eli@example.ca")
+
+    leave_community(member=member, by=member, now=NOW)
+
+    assert sorted(cast.community.invitations.values_list("email", flat=True)) == ["", "eli@example.ca"]
+
+
 def test_members_do_not_make_others_leave(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         leave_community(member=cast.coordinator, by=cast.member, now=NOW)

@@ -200,6 +200,9 @@ def leave_community(*, member: Member, by: Member, now: datetime) -> None:
     for seat in member.seats.filter(until=None):
         seat.until = max(today, seat.since)
         seat.save(update_fields=["until"])
+    addresses = {member.email, member.person.email if member.person else ""} - {""}
+    for address in addresses:
+        member.community.invitations.filter(email__iexact=address).update(email="")
     member.person, member.name, member.email, member.consented_at = None, "", "", None
     member.left_on = today
     member.feed_key = uuid.uuid4()
