@@ -15,7 +15,7 @@ import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 
-from relais.apps.assistant.tasks import recalibrate
+from relais.apps.assistant.tasks import QuestionCount, recalibrate
 from relais.apps.content.index import fit_stale_indexes
 from relais.apps.content.tasks import keep_the_calendar
 from relais.apps.conversations.hub import hub
@@ -29,7 +29,15 @@ from relais.config.start_up import HomeTaken, only_server_of_home
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
 # Each finds what is due in the tables: killed half-way it does the same again, and two workers do no harm.
-ROUNDS = (keep_the_calendar, fit_stale_indexes, recalibrate, forget_old_conversations, back_up_nightly, end_waits)
+ROUNDS = (
+    keep_the_calendar,
+    fit_stale_indexes,
+    recalibrate,
+    QuestionCount().count_questions,
+    forget_old_conversations,
+    back_up_nightly,
+    end_waits,
+)
 GRACEFUL_SECONDS = 5
 PEER_GONE_SECONDS = 60
 # Between the end of a worker and the next: 1, 2, 4 … 30 s; one that has run for a minute begins again at 1.
