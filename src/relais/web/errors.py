@@ -14,7 +14,9 @@ COUNTER = {"assistant:conversation": "text", "assistant:feedback": "reason", "as
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     named = request.path_info[1:3] in TAGS and request.path_info[3:4] == "/"
-    context = {"status": status, "language": active_language() if named else ""}
+    # Somebody at work who may not see one page keeps the way to the others; a page that failed asks nothing more.
+    at_work = named and status == 403 and hasattr(request, "user") and request.user.is_authenticated
+    context = {"status": status, "language": active_language() if named else "", "for_staff": at_work}
     return render(request, "error.html", context, status=status)
 
 

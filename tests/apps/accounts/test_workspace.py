@@ -98,3 +98,17 @@ def test_role_counts_at_its_centre_in_its_group_and_for_an_active_person_only() 
     assert [holds(person, roles, centre.pk, MAKERS) for centre in (here, there)] == [False, True]
     person.is_active = False
     assert not holds(person, roles, there.pk, MAKERS)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_page_that_is_not_theirs_leaves_the_way_to_those_that_are(client: Client, language: str) -> None:
+    centre, content = make_centre(slug="ici"), make_person(name="Ana Roy")
+    make_role(content, centre, Group.CONTENT)
+    client.force_login(content)
+
+    refused = client.get(f"/{language}/workspace/ici/look/")
+
+    page = refused.content.decode()
+    assert refused.status_code == 403
+    assert "Ana Roy" in page and f'href="/{language}/workspace/"' in page and f"/{language}/sign-out/" in page
+    assert f"/{language}/sign-in/" not in page
